@@ -1,0 +1,29 @@
+"""boiler: labels the blocks of a web page content, navigation, icon noise or paywall, and says whether the page is gated.
+
+import classifier
+model = classifier.load()
+page = model.predict(html)
+page.text, page.access, page.blocks
+"""
+
+from classifier.errors import BoilerError, DataFileError, InputError, ModelFileError, OverlapError
+from classifier.loading import load
+from classifier.model.model import Model
+from classifier.page import Access, Block, Evidence, Label, Page, Role
+
+__version__ = "0.1.0"
+__all__ = [
+    "Access",
+    "Block",
+    "BoilerError",
+    "DataFileError",
+    "Evidence",
+    "InputError",
+    "Label",
+    "Model",
+    "ModelFileError",
+    "OverlapError",
+    "Page",
+    "Role",
+    "load",
+]

@@ -1,0 +1,1 @@
+"""Blocks and page signals in; a verdict on access with its evidence out."""

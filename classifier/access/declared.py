@@ -1,0 +1,72 @@
+"""What a page's JSON-LD declares about access, read without trusting its shape."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+MOST_NODES = 5_000
+FREE_FLAG = re.compile(r'"isAccessibleForFree"\s{0,10}:\s{0,10}"?\s{0,10}(true|false)', re.I)
+WORD_COUNT = re.compile(r'"wordCount"\s{0,10}:\s{0,10}"?(\d{1,7})')
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """free: the page's `isAccessibleForFree`, None when it says nothing. paid_part: a part is marked as paid. word_count: as
+    declared, 0 when not. selectors: CSS selectors of the paid parts."""
+
+    free: bool | None = None
+    paid_part: bool = False
+    word_count: int = 0
+    selectors: tuple[str, ...] = ()
+
+
+def declared_access(json_ld: Iterable[str]) -> Declared:
+    """What the JSON-LD of a page says. Broken JSON is searched as text, so a stray comma hides nothing."""
+    free: bool | None = None
+    paid_part, words, selectors = False, 0, []
+    for text in json_ld:
+        try:
+            data = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            flag = FREE_FLAG.search(text)
+            if flag:
+                free = (flag[1].lower() == "true") if free is None else free and flag[1].lower() == "true"
+            count = WORD_COUNT.search(text)
+            words = max(words, int(count[1])) if count else words
+            continue
+        for node in _nodes(data):
+            kind = str(node.get("@type", ""))
+            if "isAccessibleForFree" in node:
+                value = str(node["isAccessibleForFree"]).strip().lower() not in ("false", "0", "no")
+                if "WebPageElement" in kind or "cssSelector" in node:
+                    paid_part = paid_part or not value
+                    selectors += _strings(node.get("cssSelector"))
+                else:
+                    free = value if free is None else free and value
+            count_value = str(node.get("wordCount", ""))
+            if count_value.isdigit():
+                words = max(words, int(count_value[:7]))
+    return Declared(free, paid_part, words, tuple(selectors))
+
+
+def _nodes(data: Any) -> Iterable[dict[str, Any]]:
+    """The objects of a JSON value, breadth first, up to a bound."""
+    queue = [data]
+    for seen, value in enumerate(queue):
+        if seen >= MOST_NODES:
+            return
+        if isinstance(value, dict):
+            yield value
+            queue += value.values()
+        elif isinstance(value, list):
+            queue += value
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

@@ -1,0 +1,81 @@
+"""The table of access markers, and which of them a page shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from classifier.segment import Document
+
+KINDS = ("gate", "meter", "declared", "open", "content", "vendor", "consent")
+PLACES = ("markup", "script", "meta")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A row of the table. kind: what it says about access. where: the part of the page that the pattern is looked for in."""
+
+    name: str
+    kind: str
+    where: str
+    pattern: re.Pattern[str]
+    source: str
+
+
+@cache
+def markers() -> tuple[Marker, ...]:
+    """The markers that ship, in the table's order."""
+    return parse_markers(resources.files("classifier.access").joinpath("markers.tsv").read_text(encoding="utf-8"))
+
+
+def parse_markers(table: str) -> tuple[Marker, ...]:
+    """Read a table of markers. Raises ValueError naming the line of a row that is wrong."""
+    found = []
+    for number, line in enumerate(table.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 5 or cells[1] not in KINDS or cells[2] not in PLACES:
+            raise ValueError(
+                f"markers, line {number}: expected name, kind ({', '.join(KINDS)}), where ({', '.join(PLACES)}), pattern and source, with tabs between"
+            )
+        found.append(Marker(cells[0], cells[1], cells[2], re.compile(cells[3], re.I), cells[4]))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A marker that a page shows. element: number of the element that carries it; -1 for scripts and meta."""
+
+    marker: Marker
+    element: int = -1
+
+
+@cache
+def _any_of(where: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{marker.pattern.pattern})" for marker in markers() if marker.where == where), re.I)
+
+
+def sightings(document: Document) -> list[Sighting]:
+    """The markers that a page shows: for markup, on elements that hold text; each marker once, at its first element."""
+    found: list[Sighting] = []
+    seen: set[str] = set()
+    any_markup = _any_of("markup")
+    checked: set[str] = set()
+    for element, markup in enumerate(document.markup):
+        if not markup or markup in checked:
+            continue
+        checked.add(markup)
+        if any_markup.search(markup) and document.end_block[element] > document.first_block[element]:
+            for marker in markers():
+                if marker.where == "markup" and marker.name not in seen and marker.pattern.search(markup):
+                    seen.add(marker.name)
+                    found.append(Sighting(marker, element))
+    scripts = "\n".join(document.script_sources)
+    meta = "\n".join(f"{name}={content}" for name, content in document.meta.items())
+    for where, text in (("script", scripts), ("meta", meta)):
+        if text and _any_of(where).search(text):
+            found += [Sighting(marker) for marker in markers() if marker.where == where and marker.pattern.search(text)]
+    return found

@@ -1,0 +1,146 @@
+"""Cue phrases by language, read from `lexicons/<language>.txt`, and the search for them in a page's words.
+
+A file has `[section]` headers and one phrase a line; `^` before a phrase ties it to the start of a block, `$` after it to
+the end. Phrases are matched as runs of whole words; scripts without spaces are matched character by character.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from classifier.features.reading import WORD
+
+SECTIONS = (
+    "wall",
+    "meter",
+    "offer",
+    "subscribe",
+    "sign_in",
+    "menu",
+    "share",
+    "consent",
+    "newsletter",
+    "byline",
+    "caption",
+    "related",
+    "read_more",
+    "comments",
+    "legal",
+    "commerce",
+    "date",
+    "stop",
+)
+_SECTION_NUMBERS = {name: number for number, name in enumerate(SECTIONS)}
+ENTRY = ""
+"""Key of a trie node under which its entries stand; no word is empty."""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Cues of one language: stop words, and a trie of phrases whose nodes list (section, from the start, to the end)."""
+
+    language: str
+    stop_words: frozenset[str] = frozenset()
+    trie: dict[str, Any] = field(default_factory=dict)
+
+    def find(self, words: Sequence[str], candidates: Iterable[int]) -> list[tuple[int, int, int]]:
+        """Cues among the words of a page: (section number, position of the first word, number of words).
+
+        candidates: positions to look at; others can't start a cue. A line break in `words` ends a block.
+        """
+        found = []
+        trie = self.trie
+        for start in candidates:
+            node = trie.get(words[start])
+            at = start + 1
+            while node is not None:
+                for section, at_start, at_end in node.get(ENTRY, ()):
+                    if (not at_start or start == 0 or words[start - 1] == "\n") and (not at_end or words[at] == "\n"):
+                        found.append((section, start, at - start))
+                node = node.get(words[at]) if at < len(words) else None
+                at += 1
+        return found
+
+
+def parse_lexicon(language: str, text: str) -> Lexicon:
+    """Read a lexicon file's text. Raises ValueError naming the line for an unknown section or an empty phrase."""
+    lexicon = Lexicon(language)
+    section = None
+    stop_words: set[str] = set()
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("[") and line.endswith("]"):
+            section = _SECTION_NUMBERS.get(line[1:-1])
+            if section is None:
+                raise ValueError(f"{language}.txt, line {number}: no section is called {line}")
+            continue
+        if section is None:
+            raise ValueError(f"{language}.txt, line {number}: a phrase before the first [section]")
+        words = WORD.findall(line.strip("^$").lower())
+        if not words:
+            raise ValueError(f"{language}.txt, line {number}: {line!r} holds no word")
+        if SECTIONS[section] == "stop":
+            stop_words.update(words)
+            continue
+        node = lexicon.trie
+        for word in words:
+            node = node.setdefault(word, {})
+        node.setdefault(ENTRY, []).append((section, line.startswith("^"), line.endswith("$")))
+    lexicon.stop_words = frozenset(stop_words)
+    return lexicon
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """ISO 639-1 codes of the lexicons that ship."""
+    folder = resources.files("classifier.features").joinpath("lexicons")
+    return tuple(sorted(entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt")))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language. Raises KeyError when none ships."""
+    if language not in languages():
+        raise KeyError(language)
+    path = resources.files("classifier.features").joinpath("lexicons", f"{language}.txt")
+    return parse_lexicon(language, path.read_text(encoding="utf-8"))
+
+
+@cache
+def _languages_by_stop_word() -> dict[str, tuple[str, ...]]:
+    by_word: dict[str, list[str]] = {}
+    for language in languages():
+        for word in lexicon(language).stop_words:
+            by_word.setdefault(word, []).append(language)
+    return {word: tuple(found) for word, found in by_word.items()}
+
+
+def guess_language(words: Sequence[str], declared: str = "") -> str:
+    """The language whose stop words occur most often; the declared one wins unless another has clearly more.
+
+    Returns "" for a page with too few words to tell and no declaration.
+    """
+    by_word = _languages_by_stop_word()
+    votes: Counter[str] = Counter()
+    for word, count in Counter(words).items():
+        for language in by_word.get(word, ()):
+            votes[language] += min(count, MOST_VOTES_A_WORD)
+    if not votes:
+        return declared
+    best, most = votes.most_common(1)[0]
+    declared = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}.get(declared, declared)
+    if declared and (declared not in languages() or most < CLEARLY_MORE * votes[declared] + FEWEST_VOTES):
+        return declared
+    return best if most >= FEWEST_VOTES else declared
+
+
+MOST_VOTES_A_WORD = 20
+CLEARLY_MORE = 1.5
+FEWEST_VOTES = 8

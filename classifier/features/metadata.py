@@ -1,0 +1,142 @@
+"""What the page says about itself: title, description, JSON-LD types and address, held against each block."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from classifier.features.reading import WORD, Floats, Reading
+from classifier.segment import Document
+
+TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "article",
+        re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:\w{0,20}Article|BlogPosting|Report|LiveBlogPosting)"'),
+    ),
+    ("product", re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:Product|ProductGroup|Offer)"')),
+    ("forum", re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:DiscussionForumPosting|QAPage|Question)"')),
+    (
+        "list",
+        re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:ItemList|CollectionPage|SearchResultsPage|OfferCatalog)"'),
+    ),
+    ("faq", re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"FAQPage"')),
+    (
+        "organization",
+        re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:Organization|LocalBusiness|SoftwareApplication|Service)"'),
+    ),
+)
+ADDRESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("dated", re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}")),
+    ("numbered", re.compile(r"\d{5,}")),
+    ("worded", re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}")),
+    ("forum", re.compile(r"forum|thread|topic|/t/|discuss|community|question|/r/", re.I)),
+    ("product", re.compile(r"product|/p/|/dp/|/item|shop|store|sku", re.I)),
+    ("list", re.compile(r"categor|collection|/tag|/c/|search|listing|archive|/best|browse", re.I)),
+    (
+        "documentation",
+        re.compile(r"docs?[./]|documentation|/guide|reference|manual|/api|wiki|/help|/learn|tutorial", re.I),
+    ),
+    ("blog", re.compile(r"blog|/news|article|story|/post", re.I)),
+)
+GENERATORS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("forum", re.compile(r"discourse|phpbb|vbulletin|xenforo|invision|mybb|vanilla|flarum|smf", re.I)),
+    ("documentation", re.compile(r"sphinx|mkdocs|docusaurus|gitbook|hugo|vuepress|jekyll|mediawiki|doxygen", re.I)),
+    ("blog", re.compile(r"wordpress|blogger|ghost|medium|substack|joomla|drupal", re.I)),
+)
+
+_OWN = ("title_overlap", "covers_title", "in_title", "description_overlap", "is_author", "in_headline")
+NAMES: tuple[str, ...] = (
+    *_OWN,
+    *(f"page_type_{name}" for name, _ in TYPES),
+    "og_article",
+    "og_product",
+    *(f"page_address_{name}" for name, _ in ADDRESSES),
+    "page_address_depth",
+    *(f"page_generator_{name}" for name, _ in GENERATORS),
+    "page_log_blocks",
+    "page_log_chars",
+    "page_link_density",
+    "page_long_blocks",
+    "page_long_share",
+    "page_log_elements",
+    "page_h1",
+    "page_article_tags",
+)
+TITLE_END = re.compile(r"\s[|·»–—-]\s|\s::\s")
+LONG_BLOCK = 80
+SHORT_WORDS = 40
+"""Longer blocks are not compared with titles and names."""
+
+
+def compute(reading: Reading) -> Floats:
+    matrix = np.zeros((reading.size, len(NAMES)), dtype=np.float32)
+    if reading.document.is_text:
+        _page(reading, matrix)
+        return matrix
+    _held_against(reading, matrix)
+    _page(reading, matrix)
+    return matrix
+
+
+def _held_against(reading: Reading, matrix: Floats) -> None:
+    meta = reading.document.meta
+    titles = [reading.document.title, meta.get("og:title", ""), meta.get("twitter:title", "")]
+    title = max((set(WORD.findall(t.lower())) for t in titles), key=len)
+    headline = meta.get("og:title") or TITLE_END.split(reading.document.title)[0]
+    headline_words = WORD.findall(headline.lower())
+    description = set(WORD.findall((meta.get("og:description") or meta.get("description") or "").lower()))
+    author = set(WORD.findall((meta.get("author") or meta.get("article:author") or "").lower()))
+    if not (title or description or author):
+        return
+    words = reading.words
+    for block, (start, end) in enumerate(zip(reading.word_starts, reading.word_ends, strict=True)):
+        if end - start > SHORT_WORDS * 3 or end == start:
+            continue
+        own = words[start:end]
+        unique = set(own)
+        if title and end - start <= SHORT_WORDS:
+            shared = len(unique & title)
+            if shared:
+                matrix[block, 0] = shared / len(unique)
+                matrix[block, 1] = shared / len(title)
+                matrix[block, 2] = shared == len(unique)
+            if headline_words and own == headline_words:
+                matrix[block, 5] = 1
+            if author:
+                matrix[block, 4] = len(unique & author) / len(unique | author)
+        if description:
+            matrix[block, 3] = len(unique & description) / len(unique)
+
+
+def _page(reading: Reading, matrix: Floats) -> None:
+    document = reading.document
+    values: list[float] = []
+    json_ld = "\n".join(document.json_ld)
+    values += [bool(pattern.search(json_ld)) for _, pattern in TYPES]
+    og_type = document.meta.get("og:type", "").lower()
+    values += ["article" in og_type, "product" in og_type]
+    address = page_address(document)
+    values += [bool(pattern.search(address)) for _, pattern in ADDRESSES]
+    values.append(min(address.count("/"), 8) / 8)
+    generator = document.meta.get("generator", "")
+    values += [bool(pattern.search(generator)) for _, pattern in GENERATORS]
+    chars = float(reading.lengths.sum())
+    long = reading.lengths >= LONG_BLOCK
+    values += [
+        np.log1p(reading.size),
+        np.log1p(chars),
+        sum(document.link_chars) / max(chars, 1),
+        np.log1p(long.sum()),
+        float(reading.lengths[long].sum()) / max(chars, 1),
+        np.log1p(len(document.tags)),
+        min(document.tags.count("h1"), 4),
+        min(document.tags.count("article"), 20) ** 0.5,
+    ]
+    matrix[:, len(_OWN) :] = np.array(values, dtype=np.float32)
+
+
+def page_address(document: Document) -> str:
+    """Path of the page's own address as it declares it, without the host."""
+    address = document.meta.get("og:url") or document.meta.get("canonical") or document.meta.get("twitter:url") or ""
+    return address.split("://", 1)[-1].partition("/")[2]

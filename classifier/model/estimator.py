@@ -1,0 +1,121 @@
+"""The block classifier as a scikit-learn estimator over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted
+
+from classifier.model.inference import FittedNetwork
+from classifier.model.network import Floats, Layout, Schedule, fit
+
+Allowed = NDArray[np.bool_]
+
+
+class BlockClassifier(ClassifierMixin, BaseEstimator):
+    """Labels the blocks of pages by a network with two passes; see `classifier.model.network`.
+
+    Parameters are stored and nothing else. hidden, context, dilations: size of the network. epochs, pages_a_batch, rate,
+    decay, dropout: its schedule. members: networks trained with consecutive seeds whose probabilities are averaged.
+    random_state: seed; the same data and seed give the same model.
+
+    X is a sequence of pages, each (blocks, features). y is a sequence of (blocks, classes) boolean arrays: the classes
+    that each block may have, so that partial knowledge ("not the main text") can be used; or of integer arrays.
+
+    Attributes after fitting: networks_ (a FittedNetwork each member), classes_ (their numbers), n_features_in_.
+    """
+
+    def __init__(
+        self,
+        *,
+        hidden: int = 96,
+        context: int = 64,
+        dilations: tuple[int, ...] = (1, 3, 9),
+        epochs: int = 14,
+        pages_a_batch: int = 8,
+        rate: float = 2e-3,
+        decay: float = 1e-2,
+        dropout: float = 0.2,
+        members: int = 1,
+        classes: int = 6,
+        random_state: int = 0,
+    ) -> None:
+        self.hidden = hidden
+        self.context = context
+        self.dilations = dilations
+        self.epochs = epochs
+        self.pages_a_batch = pages_a_batch
+        self.rate = rate
+        self.decay = decay
+        self.dropout = dropout
+        self.members = members
+        self.classes = classes
+        self.random_state = random_state
+
+    def fit(
+        self,
+        X: Sequence[Floats],
+        y: Sequence[Allowed | NDArray[np.integer]],
+        sample_weight: Sequence[Floats] | None = None,
+        progress: Callable[[int, int, float], None] | None = None,
+    ) -> Self:
+        """Fit to pages. sample_weight: one array a page, one number a block (default: all ones).
+
+        Raises ValueError when the pages are none, or X, y and sample_weight don't match.
+        """
+        if not len(X):
+            raise ValueError("X holds no pages")
+        if len(X) != len(y) or (sample_weight is not None and len(sample_weight) != len(X)):
+            raise ValueError(
+                f"X has {len(X)} pages, y {len(y)} and sample_weight {len(sample_weight) if sample_weight is not None else 'none'}"
+            )
+        weights = sample_weight if sample_weight is not None else [np.ones(len(page), dtype=np.float32) for page in X]
+        self.n_features_in_ = X[0].shape[1]
+        self.classes_ = np.arange(self.classes)
+        mean, scale = _scaling(X)
+        layout = Layout(self.n_features_in_, self.classes, self.hidden, self.context, dilations=tuple(self.dilations))
+        schedule = Schedule(self.epochs, self.pages_a_batch, self.rate, self.decay, self.dropout)
+        network = FittedNetwork(layout, mean, scale, {})
+        pages = [
+            (network.scaled(page), _allowed(labels, self.classes), weight)
+            for page, labels, weight in zip(X, y, weights, strict=True)
+        ]
+        self.networks_ = []
+        for member in range(self.members):
+
+            def report(epoch: int, epochs: int, loss: float, member: int = member) -> None:
+                if progress is not None:
+                    progress(member * epochs + epoch, self.members * epochs, loss)
+
+            fitted = fit(pages, layout, schedule, self.random_state + member, report)
+            self.networks_.append(FittedNetwork(layout, mean, scale, fitted))
+        return self
+
+    def predict_proba(self, X: Sequence[Floats]) -> list[Floats]:
+        """Class probabilities, one (blocks, classes) array a page."""
+        check_is_fitted(self)
+        return [np.mean([network.probabilities(page) for network in self.networks_], axis=0) for page in X]
+
+    def predict(self, X: Sequence[Floats]) -> list[NDArray[np.intp]]:
+        """The likeliest class of each block, one array a page."""
+        return [probabilities.argmax(axis=1) for probabilities in self.predict_proba(X)]
+
+
+def _scaling(X: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Mean and spread of each column, summed page by page so that no second copy of the data is made."""
+    count = sum(len(page) for page in X)
+    mean = sum((page.sum(axis=0, dtype=np.float64) for page in X), start=np.zeros(X[0].shape[1])) / max(count, 1)
+    square = sum((((page - mean) ** 2).sum(axis=0) for page in X), start=np.zeros(X[0].shape[1])) / max(count, 1)
+    scale = np.sqrt(square)
+    scale[scale < 1e-3] = 1.0
+    return mean.astype(np.float32), scale.astype(np.float32)
+
+
+def _allowed(labels: Allowed | NDArray[np.integer], classes: int) -> Allowed:
+    if labels.ndim == 2:
+        return labels.astype(bool)
+    return np.eye(classes, dtype=bool)[labels]

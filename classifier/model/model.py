@@ -1,0 +1,262 @@
+"""The model that users load: pages in, labelled pages out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.access.evidence import evidence
+from classifier.access.signals import page_signals
+from classifier.access.verdict import LIKELY, VerdictModel, from_arrays, to_arrays, verdict, verdict_inputs
+from classifier.errors import ModelFileError
+from classifier.features import FEATURE_NAMES, Reading, feature_matrix
+from classifier.features.cues import page_language
+from classifier.model.decisions import choose_roles
+from classifier.model.form import read_model, write_model
+from classifier.model.inference import FittedNetwork
+from classifier.model.network import Floats, Layout
+from classifier.model.page_type import PageTypeModel
+from classifier.page import Access, Block, Evidence, Label, Page, Role
+from classifier.segment import Document, segment_html, segment_text
+from classifier.segment.tree import PageInput, parse
+
+ROLES: tuple[Role, ...] = (Role.BODY, Role.FURNITURE, Role.COMMENT, Role.NAVIGATION, Role.ICON_NOISE, Role.PAYWALL)
+LABEL_OF_ROLE = {
+    Role.BODY: Label.CONTENT,
+    Role.FURNITURE: Label.CONTENT,
+    Role.NAVIGATION: Label.NAVIGATION,
+    Role.ICON_NOISE: Label.ICON_NOISE,
+    Role.PAYWALL: Label.PAYWALL,
+}
+MODES = ("html", "text")
+HTTP_WALLS = {
+    402: "HTTP status 402: payment required",
+    401: "HTTP status 401: sign-in required",
+    451: "HTTP status 451: withheld for legal reasons",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModeModel:
+    """What one kind of input needs. networks: averaged. temperature: divides the log probabilities, so that they are calibrated."""
+
+    networks: tuple[FittedNetwork, ...]
+    temperature: float
+    access: VerdictModel
+
+    def probabilities(self, features: Floats) -> Floats:
+        """Calibrated role probabilities, (blocks, roles)."""
+        mean = np.mean([network.probabilities(features) for network in self.networks], axis=0)
+        scaled = np.power(np.maximum(mean, 1e-9), 1 / self.temperature)
+        calibrated: Floats = (scaled / scaled.sum(axis=1, keepdims=True)).astype(np.float32)
+        return calibrated
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A trained model; make one with `classifier.load` or `boiler train`. Safe to share between threads: nothing in it changes.
+
+    card: what it was trained on and how well it does (see `boiler info`).
+    """
+
+    html: ModeModel
+    text: ModeModel
+    page_types: PageTypeModel
+    card: Mapping[str, Any]
+
+    @property
+    def folds(self) -> tuple[int, ...]:
+        """Folds of the pages that the model was trained on."""
+        return tuple(self.card.get("folds", ()))
+
+    def predict(
+        self,
+        page: PageInput,
+        url: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+        *,
+        wall_threshold: float = LIKELY,
+    ) -> Page:
+        """Label the blocks of a page.
+
+        page: bytes, str, an lxml element or tree, or an object that holds one (parsel and Scrapy selectors and responses).
+        url, headers, status: of the HTTP response, where known; the charset of Content-Type and statuses such as 402 are used.
+        wall_threshold: probability from which a page counts as walled; raise it for fewer alarms, lower it for fewer misses.
+
+        Bad markup never raises; what can't be read gives a page without blocks that says why in `warnings`. Raises
+        InputError for an object that can't hold a page.
+        """
+        root, warnings = parse(page, _header(headers, "content-type"))
+        if root is None:
+            return Page(url=url, warnings=tuple(warnings), access_probabilities={})
+        document = segment_html(root)
+        document.warnings[:0] = warnings
+        return self._label(document, self.html, url, headers, status, wall_threshold)
+
+    def predict_text(self, text: str, *, wall_threshold: float = LIKELY) -> Page:
+        """Label the lines of a text that somebody else extracted from a page. Its own line breaks are taken as hints."""
+        return self._label(segment_text(text), self.text, None, None, None, wall_threshold)
+
+    def predict_many(self, pages: Iterable[PageInput], n_jobs: int = 1) -> Iterator[Page]:
+        """Label pages lazily, in order. n_jobs: processes to use; -1 means one a core."""
+        from classifier.bulk.runner import predict_in_order
+
+        return predict_in_order(self, pages, n_jobs)
+
+    def _label(
+        self,
+        document: Document,
+        mode: ModeModel,
+        url: str | None,
+        headers: Mapping[str, str] | None,
+        status: int | None,
+        wall_threshold: float,
+    ) -> Page:
+        if not len(document):
+            warnings = document.warnings or ["the page has no text"]
+            return Page(title=document.title, lang=document.lang, url=url, warnings=tuple(warnings))
+        reading = Reading(document)
+        features = feature_matrix(reading)
+        probabilities = mode.probabilities(features)
+        page_type, type_probability = self.page_types.predict(features)
+        roles = choose_roles(probabilities, reading.word_counts)
+        inputs = verdict_inputs(features, probabilities, page_signals(reading))
+        odds = mode.access.probabilities(inputs)
+        access = verdict(odds, wall_threshold)
+        reasons = evidence(mode.access, inputs, document.texts, probabilities, access)
+        if status in HTTP_WALLS or _header(headers, "crawler-price"):
+            access, odds, reasons = _by_status(status, reasons)
+        return Page(
+            blocks=_blocks(document, probabilities, roles, page_type),
+            title=document.title,
+            lang=page_language(reading) or document.lang,
+            url=url,
+            type=page_type,
+            type_probability=type_probability,
+            access=access,
+            access_probabilities={name: round(value, 4) for name, value in odds.items()},
+            evidence=reasons,
+            warnings=tuple(document.warnings),
+        )
+
+    def save(self, path: str | Path) -> str:
+        """Write the model to a file; returns its SHA-256. The same model gives the same bytes."""
+        arrays: dict[str, NDArray[Any]] = {**self.page_types.to_arrays()}
+        layouts: dict[str, Any] = {}
+        for name in MODES:
+            mode: ModeModel = getattr(self, name)
+            arrays |= to_arrays(f"{name}.access", mode.access)
+            first = mode.networks[0]
+            layout = first.layout
+            layouts[name] = {
+                "hidden": layout.hidden,
+                "context": layout.context,
+                "width": layout.width,
+                "dilations": list(layout.dilations),
+                "members": len(mode.networks),
+                "temperature": round(mode.temperature, 6),
+            }
+            arrays[f"{name}.mean"], arrays[f"{name}.scale"] = first.mean, first.scale
+            for number, network in enumerate(mode.networks):
+                arrays |= {f"{name}.{number}.{key}": value for key, value in network.weights.items()}
+        header = {
+            "card": dict(self.card),
+            "features": list(FEATURE_NAMES),
+            "roles": [role.value for role in ROLES],
+            "layouts": layouts,
+            "page_types": list(self.page_types.types),
+        }
+        return write_model(Path(path), header, arrays)
+
+
+def load_model(path: Path) -> Model:
+    """Read a model file. Executes nothing. Raises ModelFileError for a damaged, foreign, newer or unfitting file."""
+    header, arrays = read_model(path)
+    try:
+        if header["features"] != list(FEATURE_NAMES) or header["roles"] != [role.value for role in ROLES]:
+            raise ModelFileError(
+                f"{path}: trained with other features than this version of boiler computes; train it again with `boiler train`"
+            )
+        modes = {name: _mode(name, header["layouts"][name], arrays, len(FEATURE_NAMES)) for name in MODES}
+        return Model(
+            modes["html"], modes["text"], PageTypeModel.from_arrays(tuple(header["page_types"]), arrays), header["card"]
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise ModelFileError(f"{path}: the model file lacks a part ({error}); train the model again") from error
+
+
+def _mode(name: str, about: dict[str, Any], arrays: Mapping[str, NDArray[Any]], features: int) -> ModeModel:
+    layout = Layout(features, len(ROLES), about["hidden"], about["context"], about["width"], tuple(about["dilations"]))
+    networks = []
+    for number in range(about["members"]):
+        prefix = f"{name}.{number}."
+        weights = {
+            key.removeprefix(prefix): np.asarray(value, dtype=np.float32)
+            for key, value in arrays.items()
+            if key.startswith(prefix)
+        }
+        if weights["w1"].shape != (features, layout.hidden):
+            raise ValueError(f"{prefix}w1 has shape {weights['w1'].shape}")
+        networks.append(FittedNetwork(layout, arrays[f"{name}.mean"], arrays[f"{name}.scale"], weights))
+    return ModeModel(tuple(networks), float(about["temperature"]), from_arrays(f"{name}.access", arrays))
+
+
+def _blocks(document: Document, probabilities: Floats, roles: list[int], page_type: str) -> tuple[Block, ...]:
+    xpaths = document.xpaths()
+    shares = np.round(probabilities, 4).tolist()
+    on_forum = page_type == "forum"
+    blocks = []
+    for number, (text, row, role_number) in enumerate(zip(document.texts, shares, roles, strict=True)):
+        role = ROLES[role_number]
+        label = LABEL_OF_ROLE.get(role) or (Label.CONTENT if on_forum else Label.NAVIGATION)
+        by_role = dict(zip((known.value for known in ROLES), row, strict=True))
+        blocks.append(
+            Block(
+                text=text,
+                label=label,
+                role=role,
+                confidence=round(_label_probability(by_role, label, on_forum), 4),
+                probabilities=by_role,
+                paragraph=document.paragraph[number],
+                tag=document.tags[document.leaf[number]] if document.tags else "",
+                xpath=xpaths[number],
+                link_density=round(document.link_chars[number] / max(len(text), 1), 4),
+                hidden=bool(document.tags) and document.is_hidden(number),
+            )
+        )
+    return tuple(blocks)
+
+
+def _label_probability(by_role: Mapping[str, float], label: Label, on_forum: bool) -> float:
+    comment = by_role[Role.COMMENT]
+    if label is Label.CONTENT:
+        return min(1.0, by_role[Role.BODY] + by_role[Role.FURNITURE] + (comment if on_forum else 0))
+    if label is Label.NAVIGATION:
+        return min(1.0, by_role[Role.NAVIGATION] + (0 if on_forum else comment))
+    return by_role[label.value]
+
+
+def _header(headers: Mapping[str, Any] | None, name: str) -> str | None:
+    for key, value in (headers or {}).items():
+        if (key.decode("latin-1") if isinstance(key, bytes) else str(key)).lower() == name:
+            if isinstance(value, (list, tuple)):
+                value = value[0] if value else b""
+            return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+    return None
+
+
+def _by_status(
+    status: int | None, reasons: tuple[Evidence, ...]
+) -> tuple[Access, dict[str, float], tuple[Evidence, ...]]:
+    reason = HTTP_WALLS.get(status or 0, "the response names a price for crawlers (crawler-price)")
+    return (
+        Access.GATED,
+        {"open": 0.01, "metered": 0.01, "gated": 0.98},
+        (Evidence(reason, Access.GATED, 1.0, signal="http"), *reasons),
+    )

@@ -1,0 +1,101 @@
+"""Bytes of a saved page to text: byte order mark, HTTP charset, valid UTF-8, declared charset, detection over the whole text.
+
+UTF-8 comes before `<meta>` because saved pages are often UTF-8 under an older declaration; text in another encoding is
+almost never valid UTF-8 by chance. Detection reads everything: a page's first kilobytes are mostly ASCII and mislead.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import cchardet
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+DECLARATION_BYTES = 4096
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w:.-]{1,40})", re.I)
+XML_CHARSET = re.compile(rb"^\s{0,40}<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}[\"']([\w:.-]{1,40})", re.I)
+HEADER_CHARSET = re.compile(r"charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w:.-]{1,40})", re.I)
+REPLACEMENT = "\ufffd"
+BEYOND_ASCII = re.compile("[^\\x00-\\x7f]")
+BROKEN_SHARE = 4  # UTF-8 with damage has this many good characters beyond ASCII for each broken one
+LAST_RESORT = "cp1252"
+# What the WHATWG encoding standard makes of labels that mean less than browsers read into them.
+WEB_MEANING = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+
+
+def decode(data: bytes, content_type: str | None = None) -> tuple[str, str]:
+    """Decode a page. Returns (text, name of the encoding). Undecodable bytes become U+FFFD; never raises.
+
+    content_type: value of the HTTP header, whose charset is believed after a byte order mark and before all else,
+    unless the bytes contradict it.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").lstrip("\ufeff"), encoding
+    header = HEADER_CHARSET.search(content_type) if content_type else None
+    if header:
+        text = _strictly(data, header[1])
+        if text is not None:
+            return text
+    text = _strictly(data, "utf-8")
+    if text is not None:
+        return text
+    declared = META_CHARSET.search(data, 0, DECLARATION_BYTES) or XML_CHARSET.search(data, 0, DECLARATION_BYTES)
+    if declared:
+        label = _known(declared[1].decode("ascii", "replace"))
+        # A declaration that can be read byte by byte is wrong about being UTF-16 or UTF-32.
+        if label and not label.startswith("utf"):
+            return data.decode(label, "replace"), label
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient.count(REPLACEMENT)
+    if broken * BROKEN_SHARE <= len(BEYOND_ASCII.findall(lenient)) - broken:
+        return lenient, "utf-8"
+    detected = _known(cchardet.detect(data)["encoding"] or "") or LAST_RESORT
+    return data.decode(detected, "replace"), detected
+
+
+def _strictly(data: bytes, label: str) -> tuple[str, str] | None:
+    encoding = _known(label)
+    if encoding is None:
+        return None
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError:
+        return None
+
+
+def _known(label: str) -> str | None:
+    """Python's name for an encoding label that decodes bytes to text, None for any other."""
+    try:
+        info = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return None
+    if not getattr(info, "_is_text_encoding", True) or info.name in {
+        "utf-7",
+        "idna",
+        "punycode",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "mbcs",
+        "oem",
+    }:
+        return None
+    return WEB_MEANING.get(info.name, info.name)

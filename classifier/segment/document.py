@@ -1,0 +1,68 @@
+"""A segmented page: columns over its blocks and over its elements, in document order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Document:
+    """What segmenting gives and features read. Lists are columns; equal positions belong together.
+
+    Blocks (one row a block): texts (white space folded), leaf (element of the first text node), container (innermost
+    block-level element), link_chars (characters inside links), links (how many <a> start in it), paragraph (pieces of
+    one paragraph share a number), noscript (the text stands in a <noscript>), gap (blank lines before it; plain text).
+
+    Elements (one row an element, pre-order): tags, parents (-1 for the root), markup (class, id, role and the like in
+    one string), hidden, first_block and end_block (the half-open range of blocks inside the element).
+
+    The rest: title, lang (as declared), head (named facts from <head>), scripts (JSON-LD texts), warnings.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    leaf: list[int] = field(default_factory=list)
+    container: list[int] = field(default_factory=list)
+    link_chars: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    paragraph: list[int] = field(default_factory=list)
+    noscript: list[bool] = field(default_factory=list)
+    gap: list[int] = field(default_factory=list)
+
+    tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    markup: list[str] = field(default_factory=list)
+    hidden: list[bool] = field(default_factory=list)
+    first_block: list[int] = field(default_factory=list)
+    end_block: list[int] = field(default_factory=list)
+
+    title: str = ""
+    lang: str = ""
+    is_text: bool = False
+    meta: dict[str, str] = field(default_factory=dict)
+    json_ld: list[str] = field(default_factory=list)
+    script_sources: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def is_hidden(self, block: int) -> bool:
+        """Whether the markup hides the block or anything around it."""
+        element = self.leaf[block]
+        while element >= 0:
+            if self.hidden[element]:
+                return True
+            element = self.parents[element]
+        return False
+
+    def xpaths(self) -> list[str]:
+        """An absolute XPath for the leaf element of each block; empty strings for plain text."""
+        if not self.tags:
+            return [""] * len(self)
+        paths: list[str] = []
+        seen: dict[tuple[int, str], int] = {}
+        for tag, parent in zip(self.tags, self.parents, strict=True):
+            nth = seen[parent, tag] = seen.get((parent, tag), 0) + 1
+            step = f"{tag}[{nth}]" if parent >= 0 else tag
+            paths.append(f"{paths[parent] if parent >= 0 else ''}/{step}")
+        return [paths[leaf] for leaf in self.leaf]

@@ -1,0 +1,158 @@
+"""One walk over the tree: every text node of the body goes into exactly one block, in document order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from classifier.segment.document import Document
+from classifier.segment.elements import BOUNDARIES, ICON_TAGS, SKIPPED, SOFT_BOUNDARIES
+from classifier.segment.head import read_head
+from classifier.segment.markup import Markup, read_markup
+
+NOSCRIPT_MINIMUM = 200
+"""Fewer characters than this in a <noscript> are an image or a request to switch scripts on."""
+
+
+def segment_html(root: etree._Element) -> Document:
+    """Cut a parsed page into blocks. Text of <noscript> is taken only where the body lacks it.
+
+    Every element is visited once (twice on the rare page whose text stands in <noscript>): linear in the page.
+    """
+    document = Document()
+    read_head(root, document)
+    passed_over = _walk(root, document, frozenset())
+    wanted = frozenset(element for element in passed_over if _lacking(element, document))
+    if not wanted:
+        return document
+    whole = Document(
+        title=document.title,
+        lang=document.lang,
+        meta=document.meta,
+        json_ld=document.json_ld,
+        script_sources=document.script_sources,
+    )
+    whole.warnings.append("text was taken from <noscript>, since the visible body lacks it")
+    _walk(root, whole, wanted)
+    return whole
+
+
+def _lacking(noscript: etree._Element, document: Document) -> bool:
+    text = " ".join("".join(noscript.itertext()).split())
+    if len(text) < NOSCRIPT_MINIMUM or "<" in text[:NOSCRIPT_MINIMUM]:
+        return False
+    return text[: NOSCRIPT_MINIMUM // 2] not in " ".join(document.texts)
+
+
+def _walk(
+    root: etree._Element, document: Document, wanted_noscripts: frozenset[etree._Element]
+) -> list[etree._Element]:
+    """Fill the columns of the document; return the <noscript> elements that were passed over.
+
+    One loop with local state instead of small methods: this runs for each element of each page.
+    """
+    tags, parents, markup, hidden = document.tags, document.parents, document.markup, document.hidden
+    first_block, end_block, texts = document.first_block, document.end_block, document.texts
+    passed_over: list[etree._Element] = []
+    parts: list[str] = []  # of the block being filled
+    leaf = block_container = -1
+    link_chars = links = paragraph = noscripts = line_breaks = 0
+
+    def flush() -> None:
+        nonlocal leaf, link_chars, links
+        if leaf >= 0:
+            text = " ".join("".join(parts).split())
+            texts.append(text)
+            document.leaf.append(leaf)
+            document.container.append(block_container)
+            document.link_chars.append(link_chars if link_chars < len(text) else len(text))
+            document.links.append(links)
+            document.paragraph.append(paragraph)
+            document.noscript.append(noscripts > 0)
+            leaf, link_chars, links = -1, 0, 0
+        parts.clear()
+
+    number = container = -1  # of the innermost open element, of the innermost open block-level element
+    in_link = False
+    frames: list[tuple[etree._Element, Iterator[etree._Element], int, int, bool, bool, bool]] = []
+    element: etree._Element | None = root
+    while True:
+        if element is not None:
+            tag = element.tag
+            if isinstance(tag, str) and tag not in SKIPPED and (tag != "noscript" or element in wanted_noscripts):
+                own: Markup = read_markup(element)
+                soft = tag in SOFT_BOUNDARIES or (own.icon_font and tag in ICON_TAGS)
+                boundary = soft or tag in BOUNDARIES or "-" in tag
+                if boundary:
+                    if parts:
+                        flush()
+                    line_breaks = 0
+                    if not soft:
+                        paragraph += 1
+                elif tag == "br":
+                    line_breaks += 1
+                    parts.append(" ")
+                    if line_breaks == 2:
+                        flush()
+                        paragraph += 1
+                frames.append((element, children := iter(element), number, container, in_link, boundary, soft))
+                parents.append(number)
+                number = len(tags)
+                tags.append(tag)
+                markup.append(own.words)
+                hidden.append(own.hidden)
+                first_block.append(len(texts))
+                end_block.append(0)
+                if boundary and not soft:
+                    container = number
+                elif tag == "a":
+                    in_link = True
+                    links += 1
+                elif tag == "noscript":
+                    noscripts += 1
+                text = element.text
+                if text:
+                    parts.append(text)
+                    if not text.isspace():
+                        line_breaks = 0
+                        if leaf < 0:
+                            leaf, block_container = number, container
+                        if in_link:
+                            link_chars += len(text.strip())
+                element = next(children, None)
+                continue
+            if tag == "noscript":
+                passed_over.append(element)
+            finished = element
+        else:
+            end_block_at = number
+            finished, _, number, container, in_link, boundary, soft = frames.pop()
+            if boundary:
+                if parts:
+                    flush()
+                line_breaks = 0
+                if not soft:
+                    paragraph += 1
+            end_block[end_block_at] = len(texts)
+            if finished.tag == "noscript":
+                noscripts -= 1
+        if not frames:
+            break
+        tail = finished.tail
+        if tail:
+            parts.append(tail)
+            if not tail.isspace():
+                line_breaks = 0
+                if leaf < 0:
+                    leaf, block_container = number, container
+                if in_link:
+                    link_chars += len(tail.strip())
+        element = next(frames[-1][1], None)
+    flush()
+    document.gap = [0] * len(texts)
+    for at, end in enumerate(end_block):
+        end_block[at] = max(end, first_block[at])
+    if end_block:
+        end_block[0] = len(texts)
+    return passed_over

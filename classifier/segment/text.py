@@ -1,0 +1,33 @@
+"""Plain text that somebody else extracted: each line is a block, blank lines are kept as a hint."""
+
+from __future__ import annotations
+
+from classifier.segment.document import Document
+
+
+def segment_text(text: str) -> Document:
+    """Cut extracted text into blocks: one a non-blank line.
+
+    Extractors part paragraphs by one line break or by a blank line and never break a paragraph's own line, so a line is
+    never joined with the next. `gap` counts the blank lines before each block.
+    """
+    document = Document(is_text=True)
+    blank = 0
+    for line in text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        folded = " ".join(line.split())
+        if not folded:
+            blank += 1
+            continue
+        document.texts.append(folded)
+        document.paragraph.append(len(document.paragraph))
+        document.gap.append(blank)
+        blank = 0
+    count = len(document.texts)
+    document.leaf = [-1] * count
+    document.container = [-1] * count
+    document.link_chars = [0] * count
+    document.links = [0] * count
+    document.noscript = [False] * count
+    if not count:
+        document.warnings.append("the text is empty")
+    return document
