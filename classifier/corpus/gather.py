@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,31 +26,35 @@ def gather(
     """Read folders of labelled pages, and the corpora that public labels and known texts come from.
 
     data: folders in the format of `data/labeled/`, each page of which is used; `*.jsonl` in them are public labels, used
-    where a corpus has their page. corpora: folders of corpora. A page that has hand labels is not used a second time for
-    its known text. without_fold, only_fold: leave out, or keep, one fold.
+    where a corpus has their page. corpora: folders of corpora. A page that has hand labels gets its known
+    text as well and counts once. without_fold, only_fold: leave out, or keep, one fold.
 
     Raises DataFileError for a wrong file or a folder with nothing to read.
     """
     folders = [folder for home in corpora for folder in corpora_in(home)]
     pages = [page for home in data for page in read_labeled_folder(home)]
     judged: dict[str, str] = {}
-    seen: set[str] = set()
+    hand_labelled: dict[str, int] = {}
     missing: list[str] = []
     for home in data:
         for path in sorted(home.rglob("*.jsonl")):
             for labels in read_public_labels(path):
                 if not labels.runs:
-                    judged[labels.name] = labels.access
+                    judged[labels.sha256] = labels.access
                     continue
                 page = find_labelled(labels, folders)
                 if page is None:
                     missing.append(f"{labels.source}/{labels.name}")
-                elif labels.name not in seen:
-                    seen.add(labels.name)
+                elif labels.sha256 not in hand_labelled:
+                    hand_labelled[labels.sha256] = len(pages)
                     pages.append(page)
     for folder in folders:
-        pages += [
-            replace(page, access=judged.get(page.name, "")) for page in read_corpus(folder) if page.name not in seen
-        ]
+        for page in read_corpus(folder):
+            digest = hashlib.sha256(page.html or b"").hexdigest()
+            if digest in hand_labelled:
+                at = hand_labelled[digest]
+                pages[at] = replace(pages[at], known_text=page.known_text, title=page.title, author=page.author)
+            else:
+                pages.append(replace(page, access=judged.get(digest, "")))
     kept = tuple(page for page in pages if page.fold != without_fold and (only_fold is None or page.fold == only_fold))
     return Gathered(kept, tuple(missing))

@@ -145,7 +145,8 @@ def read_public_labels(path: Path) -> Iterator[PublicLabels]:
                 )
             except (ValueError, KeyError, TypeError) as error:
                 raise DataFileError(
-                    f"{path}, line {number}: not a row of public labels ({error!r}); each line is a JSON object with name, source, sha256, site, fold, type, lang, access, runs"
+                    f"{path}, line {number}: not a row of public labels ({error!r}); each line is a JSON object "
+                    "with name, source, sha256, site, fold, type, lang, access and runs"
                 ) from error
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.corpus.align import align
+from classifier.corpus.align import Alignment, align
 from classifier.corpus.codes import CODES, codes_of_blocks, expand
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.features.reading import WORD
@@ -22,6 +23,9 @@ FEWEST_COVERED = 0.6
 """A page of which less of the known text is found says nothing sure about the rest."""
 ICON_TAGS = frozenset(["svg", "title", "desc"])
 SNIPPET_WORDS = 4
+CAPTION_TAGS = frozenset(["figcaption", "figure"])
+CAPTION_WORDS = re.compile(r"caption|(?:photo|image|picture)[-_ ]?credit|bildunterschrift|pie-?de-?foto|legende", re.I)
+CAPTION_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,48 @@ def _from_codes(page: LabelledPage, document: Document) -> Targets | None:
         if code is not None:
             allowed[block] = False
             allowed[block, CODES.index(code)] = True
+    _leave_open_what_main_texts_differ_on(page, document, allowed)
     return Targets(allowed, certain=True)
 
 
-def _from_known_text(page: LabelledPage, document: Document) -> Targets | None:
-    density = [links / max(len(text), 1) for links, text in zip(document.link_chars, document.texts, strict=True)]
+def _leave_open_what_main_texts_differ_on(page: LabelledPage, document: Document, allowed: NDArray[np.bool_]) -> None:
+    """Content that main texts leave out (captions, credits) may be body or furniture: both are content.
+
+    The guide calls captions content; known main texts mostly leave them out. The known texts then decide which role such
+    blocks get, and the hand labels that they are content.
+    """
+    if page.known_text:
+        share = np.array(_aligned(page, document).share)
+        either = np.where(allowed[:, BODY], share < DOUBTFUL_SHARE, share >= BODY_SHARE)
+    else:
+        captions = [bool(document.tags) and _is_caption(document, block) for block in range(len(document))]
+        either = allowed[:, BODY] & np.array(captions, dtype=bool)
+    either &= (allowed[:, BODY] | allowed[:, FURNITURE]) & ~allowed.all(axis=1)
+    allowed[either, BODY] = True
+    allowed[either, FURNITURE] = True
+
+
+def _is_caption(document: Document, block: int) -> bool:
+    element, steps = document.leaf[block], 0
+    while element >= 0 and steps < CAPTION_STEPS:
+        if document.tags[element] in CAPTION_TAGS or CAPTION_WORDS.search(document.markup[element]):
+            return True
+        element, steps = document.parents[element], steps + 1
+    return False
+
+
+def _link_density(document: Document) -> list[float]:
+    return [links / max(len(text), 1) for links, text in zip(document.link_chars, document.texts, strict=True)]
+
+
+def _aligned(page: LabelledPage, document: Document) -> Alignment:
     hidden = [document.is_hidden(block) for block in range(len(document))]
-    alignment = align(document.texts, page.known_text, density, hidden)
+    return align(document.texts, page.known_text, _link_density(document), hidden)
+
+
+def _from_known_text(page: LabelledPage, document: Document) -> Targets | None:
+    density = _link_density(document)
+    alignment = _aligned(page, document)
     if alignment.coverage < FEWEST_COVERED:
         return None
     title = WORD.findall(page.title.lower())
@@ -93,7 +132,7 @@ def _from_known_text(page: LabelledPage, document: Document) -> Targets | None:
             elif (
                 title
                 and not body_begun
-                and not hidden[block]
+                and not document.is_hidden(block)
                 and density[block] < 0.5
                 and WORD.findall(document.texts[block].lower()) == title
             ):

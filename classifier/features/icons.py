@@ -10,7 +10,8 @@ from classifier.features.reading import Floats, Reading
 from classifier.features.wordlists import read_wordlist
 
 CREATED_WITH = re.compile(
-    r"created with \w{2,20}|created using figma|sketchtool|layer[ _]?\d|group[ _]\d|combined[- ]shape|artboard|bootstrap icons|font ?awesome|\bfill \d|\bpath \d|rectangle \d|oval \d",
+    r"created with \w{2,20}|created using figma|sketchtool|layer[ _]?\d|group[ _]\d|combined[- ]shape|artboard"
+    r"|bootstrap icons|font ?awesome|\bfill \d|\bpath \d|rectangle \d|oval \d",
     re.I,
 )
 LIGATURE = re.compile(r"[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,5}")

@@ -9,7 +9,7 @@ Arrays: a page is a matrix (blocks, features). Several pages are laid end to end
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Weights = dict[str, Floats]
-PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +238,8 @@ def fit(
     layout: Layout,
     schedule: Schedule,
     seed: int,
-    progress=None,
-) -> Weights:  # type: ignore[no-untyped-def]
+    progress: Callable[[int, int, float], None] | None = None,
+) -> Weights:
     """Fit weights to pages of (scaled features, allowed classes, weight of each block). The same seed gives the same weights.
 
     progress: called with (epoch, epochs, mean loss) after each epoch.

@@ -20,7 +20,8 @@ from threadpoolctl import threadpool_limits
 
 from classifier.access.verdict import NAMES as VERDICT_NAMES
 from classifier.access.verdict import Logistic, VerdictModel, verdict_inputs
-from classifier.corpus.examples import Example
+from classifier.corpus.examples import Example, build_examples
+from classifier.corpus.labelled_page import LabelledPage
 from classifier.model.inference import FittedNetwork
 from classifier.model.model import MODES, Model, ModeModel
 from classifier.model.network import Floats, Layout, Schedule, fit
@@ -29,12 +30,14 @@ from classifier.model.page_type import PageTypeModel, page_inputs
 INNER_FOLDS = 3
 SURE_GUESS = 0.9
 """A role that an honest network gives this probability narrows a partial label down to it."""
-GUESS_WEIGHT = 0.5
+SURE_BODY = 0.9
+MISSED_SHARE = 0.3
+"""A known text lacks part of the piece when surely-body blocks outside of it weigh this share of the body inside."""
 WORDS_A_UNIT = 6.0
 """Words that weigh as much as the block itself."""
 CERTAIN_WEIGHT = 3.0
 SYNTHETIC_WEIGHT = 1.5
-PAYWALL = 5
+BODY, PAYWALL = 0, 5
 PAYWALL_WEIGHT = 2.0
 
 
@@ -185,7 +188,7 @@ def inner_folds(examples: Sequence[Example]) -> NDArray[np.intp]:
 
 
 def _narrowed(pages: _Pages, honest: Sequence[Floats]) -> _Pages:
-    """Partial labels narrowed to the role that an honest network is sure of among the allowed ones, at a lower weight."""
+    """Partial labels narrowed to the role that an honest network is sure of among the allowed ones."""
     probabilities = np.concatenate(honest)
     partial = (pages.allowed.sum(axis=1) > 1) & (pages.weight > 0)
     inside = np.where(pages.allowed, probabilities, 0)
@@ -195,6 +198,15 @@ def _narrowed(pages: _Pages, honest: Sequence[Floats]) -> _Pages:
     allowed, weight = pages.allowed.copy(), pages.weight.copy()
     allowed[sure] = False
     allowed[np.flatnonzero(sure), best[sure]] = True
+    # Where a known text seems to lack a good part of the piece, what it lacks is unknown rather than "not body".
+    missed = partial & ~pages.allowed[:, BODY] & (probabilities[:, BODY] >= SURE_BODY)
+    is_body = pages.allowed[:, BODY] & (pages.allowed.sum(axis=1) == 1)
+    start = 0
+    for end in pages.ends.tolist():
+        rows = slice(start, end)
+        if pages.weight[rows][missed[rows]].sum() > MISSED_SHARE * pages.weight[rows][is_body[rows]].sum():
+            weight[rows][missed[rows]] = 0
+        start = end
     return replace(pages, allowed=allowed, weight=weight)
 
 
@@ -280,3 +292,20 @@ def fit_page_types(examples: Sequence[Example]) -> PageTypeModel:
         weights.astype(np.float32),
         intercept.astype(np.float32),
     )
+
+
+def examples_for_training(
+    pages: Sequence[LabelledPage], n_jobs: int, cache: str | None, seed: int, progress: Progress | None = None
+) -> list[Example]:
+    """Examples of all pages, with a word about those that nothing could be learned from."""
+    examples = list(build_examples(pages, n_jobs, cache, seed))
+    used = {(example.source, example.name) for example in examples}
+    unused = [page for page in pages if (page.source, page.name) not in used]
+    if progress is not None:
+        progress(f"{len(examples)} examples (pages and their renderings as text)")
+        if unused:
+            shown = ", ".join(f"{page.source}/{page.name}" for page in unused[:3])
+            progress(
+                f"{len(unused)} pages teach nothing (their known text is not in the page, or they have no text): {shown}, …"
+            )
+    return examples

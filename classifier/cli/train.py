@@ -1,0 +1,87 @@
+"""`boiler train`: labelled pages in, a model file and its figures out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from classifier.cli.figures import print_figures
+from classifier.cli.options import LABELED, CorporaOption, JobsOption
+from classifier.corpus.gather import gather
+from classifier.errors import DataFileError, InputError
+from classifier.evaluate.cross_validation import cross_validate
+from classifier.model.card import model_card, write_card
+from classifier.model.training import Settings, examples_for_training, train
+
+DEFAULTS = Settings()
+
+
+def train_command(
+    data: Annotated[
+        list[Path] | None, typer.Argument(help="Folders of labelled pages; data/labeled when left out.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Model file to write; its card goes beside it as NAME.md.")
+    ] = Path("my.model"),
+    corpora: CorporaOption = [],  # noqa: B006 - typer copies it
+    without_fold: Annotated[
+        int | None, typer.Option(min=0, max=4, help="Leave out the pages of one fold, to score on.")
+    ] = None,
+    cv: Annotated[
+        int, typer.Option(min=0, max=5, help="Folds (by site) of the cross-validated figures; 0 for none.")
+    ] = 3,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the data.")] = DEFAULTS.epochs,
+    members: Annotated[int, typer.Option(min=1, help="Networks whose probabilities are averaged.")] = DEFAULTS.members,
+    seed: Annotated[int, typer.Option(help="The same data, settings and seed give the same file.")] = 0,
+    jobs: JobsOption = -1,
+    cache: Annotated[Path | None, typer.Option(help="Folder in which features are kept from run to run.")] = None,
+) -> None:
+    """Train a model on labelled pages and print its figures on sites that it did not see.
+
+    Examples:
+
+    boiler train
+
+    boiler train my/pages --out my.model
+
+    boiler train data/labeled --corpora corpora --without-fold 0 --out fold0.model
+    """
+    started = time.monotonic()
+    console = Console(stderr=True, highlight=False)
+
+    def say(message: str) -> None:
+        console.print(f"[dim]{time.monotonic() - started:6.0f} s[/dim]  {message}")
+
+    if not out.parent.exists():
+        raise InputError(f"{out.parent}: no such folder; make it first or choose another --out")
+    folders = data or [LABELED]
+    gathered = gather(folders, corpora, without_fold=without_fold)
+    if not gathered.pages:
+        raise DataFileError(
+            f"{', '.join(map(str, folders))}: no labelled pages to train on; see docs/labels.md for the format"
+        )
+    sources = Counter(page.source for page in gathered.pages)
+    say(f"{len(gathered.pages)} pages: " + ", ".join(f"{count} {name}" for name, count in sources.items()))
+    if gathered.missing:
+        say(
+            f"{len(gathered.missing)} pages with public labels are not at hand (fetch them with `boiler corpora fetch`)"
+        )
+    settings = Settings(epochs=epochs, members=members, seed=seed)
+    examples = examples_for_training(gathered.pages, jobs, str(cache) if cache else None, seed, say)
+    figures = None
+    if cv:
+        figures = cross_validate(examples, gathered.pages, settings, cv, jobs, say)
+        print_figures(Console(file=sys.stdout), figures)
+    try:
+        model = train(examples, settings, jobs, say, model_card(gathered.pages, settings, figures))
+    except ValueError as error:
+        raise DataFileError(str(error)) from error
+    digest = model.save(out)
+    write_card(out, model.card)
+    say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, {digest[:12]}…) and {out.with_suffix('.md')}")

@@ -1,0 +1,323 @@
+"""Downloads the public corpora: the pages of the shipped manifest and no others, laid out as `corpora.py` reads them.
+
+`manifest.jsonl.gz` names each page's repository, path and SHA-256, which is of the HTML after decompression where the path
+ends in `.gz`. `folds.jsonl.gz` adds site, fold and type. Neither holds text. What is known of a page (title, main text,
+snippets) comes from its repository:
+
+- wcxb: `dev/ground-truth/ID.json`, one file a page.
+- press: `PUBLISHER.json` beside the page holds every version of a publisher's pages and does not say which is which: a page
+  gets the version whose paragraphs stand in it. Addresses are kept elsewhere and left out.
+- snippets: `tests/evaldata.json`, one file for all pages, keyed by address, joined by file name.
+- news: the layout of `articles.json` and `news_articles.json` is not documented, so these rows have no text. Like every row
+  without text they serve labels made by hand.
+
+The files of press and snippets also speak of pages outside of the manifest, which are held out for testing. They are read
+only when asked for (`shared_truth`); what they say of other pages is dropped in memory.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import http.client
+import json
+import os
+import re
+import time
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from classifier.corpus.corpora import INDEX
+from classifier.errors import DataFileError
+
+MANIFEST = Path(__file__).with_name("manifest.jsonl.gz")
+FOLDS = Path(__file__).with_name("folds.jsonl.gz")
+GITHUB = "https://raw.githubusercontent.com"
+TOO_MANY_REQUESTS = 429
+MIN_HELD = 0.5  # share of a version's paragraphs that a page must hold to be that version's page
+KNOWN_FIELDS = ("url", "title", "author", "text", "with_", "without")
+
+TAG = re.compile(r"<[^<>]*>")
+
+Known = dict[str, Any]  # KNOWN_FIELDS that the ground truth has
+Progress = Callable[[int, int, int], None]  # files done, files in all, bytes downloaded so far
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """A page of the manifest with its labels."""
+
+    corpus: str
+    id: str
+    repository: str
+    path: str
+    sha256: str
+    site: str
+    fold: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where repositories are read from. A request that meets a busy or silent server is repeated after each pause."""
+
+    base_url: str = GITHUB
+    ref: str = "HEAD"
+    timeout: float = 30.0
+    pauses: tuple[float, ...] = (0.5, 2.0, 8.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a fetch leaves behind: pages in the indexes, those with a known text or snippets, bytes downloaded."""
+
+    pages: int
+    known: int
+    size: int
+
+
+class _UnusableFileError(DataFileError):
+    """One file is missing or wrong; the others can still be fetched."""
+
+
+def shipped_pages(manifest: Path = MANIFEST, folds: Path = FOLDS) -> list[PublicPage]:
+    """The pages of the manifest. Of two rows with the same corpus and id the last one counts."""
+    labels = {(row["corpus"], row["id"]): row for row in _rows(folds)}
+    files = {(row["corpus"], row["id"]): row for row in _rows(manifest)}
+    return [PublicPage(**labels[key] | row) for key, row in files.items()]
+
+
+def fetch(
+    out: Path,
+    pages: Sequence[PublicPage] | None = None,
+    *,
+    only: Collection[str] = (),
+    jobs: int = 8,
+    source: Source | None = None,
+    shared_truth: bool = False,
+    progress: Progress | None = None,
+) -> Fetched:
+    """Bring the corpora in a folder up to the manifest; what is there with the right checksum is not fetched again.
+
+    Raises DataFileError at once when the server can't be reached, and at the end, with all else in place, when a file is
+    missing or has another checksum.
+    """
+    source = source or Source()
+    pages = shipped_pages() if pages is None else pages
+    if unknown := sorted(set(only) - set(_names(pages))):
+        raise DataFileError(f"no corpus is called {unknown[0]!r}; name one of {', '.join(_names(pages))}")
+    wanted = [page for page in pages if not only or page.corpus in only]
+    truths = _missing_truths(wanted, out, shared_truth)
+    tally = _Tally(len(wanted) + len(truths), progress)
+    try:
+        tally.run([partial(_fetch_page, page, out, source) for page in wanted], jobs)
+        tally.run([partial(_fetch_truth, truth, about, out, source) for truth, about in truths.items()], jobs)
+        known = sum(_write_index(out, name, wanted) for name in _names(wanted))
+    except OSError as error:
+        raise DataFileError(f"{out}: can't be written ({error}); free the disk or name another folder") from error
+    if tally.problems:
+        raise DataFileError(
+            f"{len(tally.problems)} of {tally.total} files can't be had, the others are in {out}; first {tally.problems[0]}"
+        )
+    return Fetched(len(wanted), known, tally.size)
+
+
+def _names(pages: Iterable[PublicPage]) -> list[str]:
+    return sorted({page.corpus for page in pages})
+
+
+class _Tally:
+    """Runs downloads on threads and counts them. A file that can't be had is noted, any other error ends the run."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.total, self.done, self.size = total, 0, 0
+        self.problems: list[str] = []
+        self._progress = progress
+
+    def run(self, downloads: Iterable[Callable[[], int]], jobs: int) -> None:
+        pool = ThreadPoolExecutor(max_workers=jobs)
+        try:
+            for future in as_completed([pool.submit(download) for download in downloads]):
+                try:
+                    self.size += future.result()
+                except _UnusableFileError as error:
+                    self.problems.append(str(error))
+                self.done += 1
+                if self._progress:
+                    self._progress(self.done, self.total, self.size)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _fetch_page(page: PublicPage, out: Path, source: Source) -> int:
+    """Download a page unless it is there; returns the bytes downloaded."""
+    if _stored_html(page, out) is not None:
+        return 0
+    data = _download(page.repository, page.path, source)
+    content = _decompressed(data) if page.path.endswith(".gz") else data
+    if content is None or not _is_of(page, content):
+        raise _UnusableFileError(f"{page.repository}/{page.path}: not the file of the manifest (SHA-256 differs)")
+    _write(_html_path(page, out), content)
+    return len(data)
+
+
+def _truth_path(page: PublicPage, shared_truth: bool) -> str | None:
+    """The ground-truth file that speaks of a page, in the page's repository; None when there is none to fetch."""
+    path = PurePosixPath(page.path)
+    if page.corpus == "wcxb":
+        return str(path.parents[1] / "ground-truth" / f"{page.id}.json")
+    if page.corpus == "press" and shared_truth:
+        return str(path.with_name(path.name.partition("_")[0] + ".json"))
+    if page.corpus == "snippets" and shared_truth:
+        return "tests/evaldata.json"
+    return None
+
+
+def _missing_truths(
+    pages: Iterable[PublicPage], out: Path, shared_truth: bool
+) -> dict[tuple[str, str], list[PublicPage]]:
+    """The ground-truth files to fetch, as (repository, path), each with the pages to look up in it."""
+    truths: dict[tuple[str, str], list[PublicPage]] = {}
+    for page in pages:
+        path = _truth_path(page, shared_truth)
+        if path and _stored(_known_path(page, out)) is None:
+            truths.setdefault((page.repository, path), []).append(page)
+    return truths
+
+
+def _fetch_truth(truth: tuple[str, str], pages: list[PublicPage], out: Path, source: Source) -> int:
+    """Download a ground-truth file and keep what it says of those pages that are there; {} when that is nothing."""
+    data = _download(*truth, source)
+    there = [(page, stored) for page in pages if (stored := _stored_html(page, out)) is not None]
+    try:
+        content = json.loads(data)
+        known = [(page, _READERS[page.corpus](content, page, stored)) for page, stored in there]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _UnusableFileError(
+            f"{'/'.join(truth)}: not a ground truth in the layout known of it ({error!r})"
+        ) from error
+    for page, row in known:
+        _write(_known_path(page, out), json.dumps(row, ensure_ascii=False).encode())
+    return len(data)
+
+
+def _known_of_wcxb(truth: Any, page: PublicPage, content: bytes) -> Known:
+    known = truth["ground_truth"]
+    fields = {field: known.get(field) for field in ("title", "author", "without")}
+    return {"url": truth.get("url"), "text": known["main_content"], "with_": known.get("with"), **fields}
+
+
+def _known_of_press(truth: Any, page: PublicPage, content: bytes) -> Known:
+    words = _folded(html.unescape(TAG.sub("", html.unescape(content.decode("utf-8", "replace")))))
+    best, most = {}, 0
+    for version in truth.values():
+        paragraphs = _paragraphs(version.get("body") or {})
+        held = [paragraph for paragraph in paragraphs if _folded(paragraph) in words]
+        size = sum(map(len, held))
+        if size > most and len(held) >= MIN_HELD * len(paragraphs):
+            best, most = {"title": version.get("title"), "text": "\n\n".join(paragraphs)}, size
+    return best
+
+
+def _paragraphs(body: dict[str, Any]) -> list[str]:
+    sections = body.get("sections", ())
+    return [*body.get("summary", ()), *(p for part in sections for p in (*part["headline"], *part["paragraphs"]))]
+
+
+def _known_of_snippets(truth: Any, page: PublicPage, content: bytes) -> Known:
+    name = PurePosixPath(page.path).name
+    found = ((url, entry) for url, entry in truth.items() if entry["file"] == name)
+    return next(({"url": url, "with_": entry["with"], "without": entry["without"]} for url, entry in found), {})
+
+
+_READERS = {"wcxb": _known_of_wcxb, "press": _known_of_press, "snippets": _known_of_snippets}
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _write_index(out: Path, name: str, pages: Iterable[PublicPage]) -> int:
+    """Write a corpus's index of the pages that are there; returns how many have a known text or snippets."""
+    rows, known_rows = [], 0
+    for page in pages:
+        if page.corpus == name and _html_path(page, out).exists():
+            stored = _stored(_known_path(page, out))
+            known = json.loads(stored) if stored else {}
+            known_rows += any(known.get(field) for field in ("text", "with_", "without"))
+            labels = {"id": page.id, "site": page.site, "fold": page.fold, "type": page.type}
+            rows.append(json.dumps(labels | {field: known.get(field) for field in KNOWN_FIELDS}, ensure_ascii=False))
+    _write(out / name / INDEX, "".join(f"{row}\n" for row in rows).encode())
+    return known_rows
+
+
+def _html_path(page: PublicPage, out: Path) -> Path:
+    return out / page.corpus / "html" / f"{page.id}.html.gz"
+
+
+def _known_path(page: PublicPage, out: Path) -> Path:
+    return out / page.corpus / "known" / f"{page.id}.json.gz"
+
+
+def _stored_html(page: PublicPage, out: Path) -> bytes | None:
+    content = _stored(_html_path(page, out))
+    return content if content is not None and _is_of(page, content) else None
+
+
+def _is_of(page: PublicPage, content: bytes) -> bool:
+    return hashlib.sha256(content).hexdigest() == page.sha256
+
+
+def _stored(path: Path) -> bytes | None:
+    return _decompressed(path.read_bytes()) if path.exists() else None
+
+
+def _decompressed(data: bytes) -> bytes | None:
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a compressed file in place whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(gzip.compress(content, mtime=0))
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as rows:
+        yield from map(json.loads, rows)
+
+
+def _download(repository: str, path: str, source: Source) -> bytes:
+    url = f"{source.base_url}/{repository}/{source.ref}/{quote(path)}"
+    request = urllib.request.Request(url, headers={"User-Agent": "boiler-classifier"})
+    for pause in (*source.pauses, None):
+        try:
+            with urllib.request.urlopen(request, timeout=source.timeout) as response:
+                return response.read()
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code < 500 and error.code != TOO_MANY_REQUESTS:
+                raise _UnusableFileError(f"{repository}/{path}: not there ({url} answers {error.code})") from error
+            failure: Exception = error
+        except (OSError, http.client.HTTPException) as error:
+            failure = error
+        if pause is not None:
+            time.sleep(pause)
+    raise DataFileError(f"{url}: no answer ({failure}); what is fetched stays, run the command again to go on")

@@ -1,0 +1,1 @@
+"""Predictions and labelled pages in; figures out."""
