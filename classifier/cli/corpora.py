@@ -29,20 +29,24 @@ def fetch_command(
         list[str] | None, typer.Option(help="Fetch this corpus only: news, press, snippets or wcxb. Repeatable.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, max=32, help="Downloads at a time.")] = 8,
-    shared_truth: Annotated[
+    known_texts: Annotated[
         bool,
         typer.Option(
-            "--shared-truth",
-            help="Also read the known texts of press and snippets, from files that speak of held-out pages too; "
-            "what they say of pages outside of the manifest is dropped.",
+            "--known-texts",
+            help="Also download the known text of each wcxb page of the manifest; no other corpus has one to fetch.",
         ),
     ] = False,
     base_url: Annotated[str, typer.Option(hidden=True)] = GITHUB,
 ) -> None:
-    """Download the pages of the manifest from their public repositories; run it again to go on after an interruption."""
+    """Download the files of the manifest, and nothing else, from their public repositories.
+
+    Run it again to go on after an interruption. Corpora without known text only serve hand labels: their pages are used
+    where data/labeled has labels for them.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
     try:
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("fetching", total=None)
 
             def show(done: int, total: int, size: int) -> None:
@@ -53,12 +57,13 @@ def fetch_command(
                 only=only or (),
                 jobs=jobs,
                 source=Source(base_url=base_url),
-                shared_truth=shared_truth,
+                known_texts=known_texts,
                 progress=show,
             )
     except BoilerError as error:
         typer.echo(f"boiler: {error}", err=True)
         raise typer.Exit(2) from error
     typer.echo(
-        f"{out}: {fetched.pages} pages, {fetched.known} with a known text; {fetched.size / MEGABYTE:.1f} MB downloaded"
+        f"{out}: {fetched.pages} pages, {fetched.known or 'none'} with a known text; "
+        f"{fetched.size / MEGABYTE:.1f} MB downloaded"
     )

@@ -1,29 +1,19 @@
-"""Downloads the public corpora: the pages of the shipped manifest and no others, laid out as `corpora.py` reads them.
+"""Downloads the public corpora: the files of the shipped manifest and no others, laid out as `corpora.py` reads them.
 
 `manifest.jsonl.gz` names each page's repository, path and SHA-256, which is of the HTML after decompression where the path
-ends in `.gz`. `folds.jsonl.gz` adds site, fold and type. Neither holds text. What is known of a page (title, main text,
-snippets) comes from its repository:
+ends in `.gz`. `folds.jsonl.gz` adds site, fold and type. Neither holds text, so pages serve labels made by hand.
 
-- wcxb: `dev/ground-truth/ID.json`, one file a page.
-- press: `PUBLISHER.json` beside the page holds every version of a publisher's pages and does not say which is which: a page
-  gets the version whose paragraphs stand in it. Addresses are kept elsewhere and left out.
-- snippets: `tests/evaldata.json`, one file for all pages, keyed by address, joined by file name.
-- news: the layout of `articles.json` and `news_articles.json` is not documented, so these rows have no text. Like every row
-  without text they serve labels made by hand.
-
-The files of press and snippets also speak of pages outside of the manifest, which are held out for testing. They are read
-only when asked for (`shared_truth`); what they say of other pages is dropped in memory.
+When asked for known texts, a fetch also downloads `dev/ground-truth/ID.json` for each wcxb page of the manifest; such a file
+speaks of that page alone. The other corpora keep their texts in files that speak of held-out pages too: these are not read.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import html
 import http.client
 import json
 import os
-import re
 import time
 import urllib.error
 import urllib.request
@@ -43,12 +33,8 @@ MANIFEST = Path(__file__).with_name("manifest.jsonl.gz")
 FOLDS = Path(__file__).with_name("folds.jsonl.gz")
 GITHUB = "https://raw.githubusercontent.com"
 TOO_MANY_REQUESTS = 429
-MIN_HELD = 0.5  # share of a version's paragraphs that a page must hold to be that version's page
-KNOWN_FIELDS = ("url", "title", "author", "text", "with_", "without")
+WITH_TRUTH = "wcxb"  # the corpus that has a ground-truth file for each page
 
-TAG = re.compile(r"<[^<>]*>")
-
-Known = dict[str, Any]  # KNOWN_FIELDS that the ground truth has
 Progress = Callable[[int, int, int], None]  # files done, files in all, bytes downloaded so far
 
 
@@ -78,7 +64,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch leaves behind: pages in the indexes, those with a known text or snippets, bytes downloaded."""
+    """What a fetch leaves behind: pages in the indexes, those of them with a known text, bytes downloaded."""
 
     pages: int
     known: int
@@ -103,10 +89,12 @@ def fetch(
     only: Collection[str] = (),
     jobs: int = 8,
     source: Source | None = None,
-    shared_truth: bool = False,
+    known_texts: bool = False,
     progress: Progress | None = None,
 ) -> Fetched:
     """Bring the corpora in a folder up to the manifest; what is there with the right checksum is not fetched again.
+
+    known_texts: also download the ground truth of the wcxb pages. Without it no row has a text.
 
     Raises DataFileError at once when the server can't be reached, and at the end, with all else in place, when a file is
     missing or has another checksum.
@@ -116,12 +104,13 @@ def fetch(
     if unknown := sorted(set(only) - set(_names(pages))):
         raise DataFileError(f"no corpus is called {unknown[0]!r}; name one of {', '.join(_names(pages))}")
     wanted = [page for page in pages if not only or page.corpus in only]
-    truths = _missing_truths(wanted, out, shared_truth)
-    tally = _Tally(len(wanted) + len(truths), progress)
+    downloads = [partial(_fetch_page, page, out, source) for page in wanted]
+    if known_texts:
+        downloads += [partial(_fetch_truth, page, out, source) for page in wanted if page.corpus == WITH_TRUTH]
+    tally = _Tally(len(downloads), progress)
     try:
-        tally.run([partial(_fetch_page, page, out, source) for page in wanted], jobs)
-        tally.run([partial(_fetch_truth, truth, about, out, source) for truth, about in truths.items()], jobs)
-        known = sum(_write_index(out, name, wanted) for name in _names(wanted))
+        tally.run(downloads, jobs)
+        known = sum(_write_index(out, name, wanted, known_texts) for name in _names(wanted))
     except OSError as error:
         raise DataFileError(f"{out}: can't be written ({error}); free the disk or name another folder") from error
     if tally.problems:
@@ -170,92 +159,35 @@ def _fetch_page(page: PublicPage, out: Path, source: Source) -> int:
     return len(data)
 
 
-def _truth_path(page: PublicPage, shared_truth: bool) -> str | None:
-    """The ground-truth file that speaks of a page, in the page's repository; None when there is none to fetch."""
-    path = PurePosixPath(page.path)
-    if page.corpus == "wcxb":
-        return str(path.parents[1] / "ground-truth" / f"{page.id}.json")
-    if page.corpus == "press" and shared_truth:
-        return str(path.with_name(path.name.partition("_")[0] + ".json"))
-    if page.corpus == "snippets" and shared_truth:
-        return "tests/evaldata.json"
-    return None
-
-
-def _missing_truths(
-    pages: Iterable[PublicPage], out: Path, shared_truth: bool
-) -> dict[tuple[str, str], list[PublicPage]]:
-    """The ground-truth files to fetch, as (repository, path), each with the pages to look up in it."""
-    truths: dict[tuple[str, str], list[PublicPage]] = {}
-    for page in pages:
-        path = _truth_path(page, shared_truth)
-        if path and _stored(_known_path(page, out)) is None:
-            truths.setdefault((page.repository, path), []).append(page)
-    return truths
-
-
-def _fetch_truth(truth: tuple[str, str], pages: list[PublicPage], out: Path, source: Source) -> int:
-    """Download a ground-truth file and keep what it says of those pages that are there; {} when that is nothing."""
-    data = _download(*truth, source)
-    there = [(page, stored) for page in pages if (stored := _stored_html(page, out)) is not None]
+def _fetch_truth(page: PublicPage, out: Path, source: Source) -> int:
+    """Download a page's ground truth unless it is there; returns the bytes downloaded."""
+    if _stored(_known_path(page, out)) is not None:
+        return 0
+    path = str(PurePosixPath(page.path).parents[1] / "ground-truth" / f"{page.id}.json")
+    data = _download(page.repository, path, source)
     try:
-        content = json.loads(data)
-        known = [(page, _READERS[page.corpus](content, page, stored)) for page, stored in there]
+        truth = json.loads(data)
+        known = truth["ground_truth"]
+        row = {"url": truth.get("url"), "text": known["main_content"], "with_": known.get("with")}
+        row |= {field: known.get(field) for field in ("title", "author", "without")}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _UnusableFileError(
-            f"{'/'.join(truth)}: not a ground truth in the layout known of it ({error!r})"
+            f"{page.repository}/{path}: not a ground truth in the layout known of it ({error!r})"
         ) from error
-    for page, row in known:
-        _write(_known_path(page, out), json.dumps(row, ensure_ascii=False).encode())
+    _write(_known_path(page, out), json.dumps(row, ensure_ascii=False).encode())
     return len(data)
 
 
-def _known_of_wcxb(truth: Any, page: PublicPage, content: bytes) -> Known:
-    known = truth["ground_truth"]
-    fields = {field: known.get(field) for field in ("title", "author", "without")}
-    return {"url": truth.get("url"), "text": known["main_content"], "with_": known.get("with"), **fields}
-
-
-def _known_of_press(truth: Any, page: PublicPage, content: bytes) -> Known:
-    words = _folded(html.unescape(TAG.sub("", html.unescape(content.decode("utf-8", "replace")))))
-    best, most = {}, 0
-    for version in truth.values():
-        paragraphs = _paragraphs(version.get("body") or {})
-        held = [paragraph for paragraph in paragraphs if _folded(paragraph) in words]
-        size = sum(map(len, held))
-        if size > most and len(held) >= MIN_HELD * len(paragraphs):
-            best, most = {"title": version.get("title"), "text": "\n\n".join(paragraphs)}, size
-    return best
-
-
-def _paragraphs(body: dict[str, Any]) -> list[str]:
-    sections = body.get("sections", ())
-    return [*body.get("summary", ()), *(p for part in sections for p in (*part["headline"], *part["paragraphs"]))]
-
-
-def _known_of_snippets(truth: Any, page: PublicPage, content: bytes) -> Known:
-    name = PurePosixPath(page.path).name
-    found = ((url, entry) for url, entry in truth.items() if entry["file"] == name)
-    return next(({"url": url, "with_": entry["with"], "without": entry["without"]} for url, entry in found), {})
-
-
-_READERS = {"wcxb": _known_of_wcxb, "press": _known_of_press, "snippets": _known_of_snippets}
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _write_index(out: Path, name: str, pages: Iterable[PublicPage]) -> int:
-    """Write a corpus's index of the pages that are there; returns how many have a known text or snippets."""
+def _write_index(out: Path, name: str, pages: Iterable[PublicPage], known_texts: bool) -> int:
+    """Write a corpus's index of the pages that are there; returns how many have a known text."""
     rows, known_rows = [], 0
     for page in pages:
         if page.corpus == name and _html_path(page, out).exists():
-            stored = _stored(_known_path(page, out))
-            known = json.loads(stored) if stored else {}
-            known_rows += any(known.get(field) for field in ("text", "with_", "without"))
-            labels = {"id": page.id, "site": page.site, "fold": page.fold, "type": page.type}
-            rows.append(json.dumps(labels | {field: known.get(field) for field in KNOWN_FIELDS}, ensure_ascii=False))
+            row = {"id": page.id, "site": page.site, "fold": page.fold, "type": page.type}
+            if known_texts and name == WITH_TRUTH and (stored := _stored(_known_path(page, out))):
+                row |= json.loads(stored)
+            known_rows += bool(row.get("text"))
+            rows.append(json.dumps(row, ensure_ascii=False))
     _write(out / name / INDEX, "".join(f"{row}\n" for row in rows).encode())
     return known_rows
 

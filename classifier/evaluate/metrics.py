@@ -73,3 +73,21 @@ def word_f1(predicted: str, true: str) -> float:
     """F1 over the bag of lower-case words, as the WCXB benchmark scores main text."""
     got, wanted = Counter(WORD.findall(predicted.lower())), Counter(WORD.findall(true.lower()))
     return score_counts(sum((got & wanted).values()), sum(got.values()), sum(wanted.values())).f1
+
+
+def shingle_overlap(predicted: str, true: str, size: int = 4) -> tuple[float | None, float | None]:
+    """Precision and recall of word shingles (runs of `size` words), as the article extraction benchmark counts them; None
+    where there is nothing to divide by."""
+    got, wanted = _shingles(predicted, size), _shingles(true, size)
+    shared = sum((got & wanted).values())
+    return shared / got.total() if got else None, shared / wanted.total() if wanted else None
+
+
+def _shingles(text: str, size: int) -> Counter[tuple[str, ...]]:
+    words = WORD.findall(text)
+    return Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1)) if words)
+
+
+def f1_of(precision: float, recall: float) -> float:
+    """Harmonic mean; 0 when both are 0."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0

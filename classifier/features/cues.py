@@ -13,11 +13,16 @@ CUES = SECTIONS[:-1]
 NEAR = ("wall", "meter", "offer", "consent", "related", "comments")
 """Cues that tell about the blocks around them too."""
 RADIUS = 4
+WORD_NAMES = ("wall_word_share", "wall_words", "wall_words_near", "interface_word_share", "unreadable")
+SENTENCE_WORDS = 8
+UNREADABLE = 0.03
+READABLE = 0.2
 
 NAMES: tuple[str, ...] = (
     *(f"cue_{name}" for name in CUES),
     *(f"cue_share_{name}" for name in CUES),
     "stop_word_share",
+    *WORD_NAMES,
     *(f"cue_near_{name}" for name in NEAR),
 )
 
@@ -36,10 +41,13 @@ def compute(reading: Reading) -> Floats:
     hits = np.zeros((reading.size, len(CUES)), dtype=np.float32)
     covered = np.zeros((reading.size, len(CUES)), dtype=np.float32)
     stop_words: frozenset[str] = frozenset()
+    wall_words: frozenset[str] = frozenset()
+    interface_words: frozenset[str] = frozenset()
     for code in asked:
         cues = lexicon(code)
-        if not stop_words:
-            stop_words = cues.stop_words
+        stop_words = stop_words or cues.stop_words
+        wall_words |= cues.wall_words
+        interface_words |= cues.interface_words
         trie = cues.trie
         found = cues.find(words, [i for i, word in enumerate(words) if word in trie])
         if found:
@@ -50,10 +58,29 @@ def compute(reading: Reading) -> Floats:
     count = len(CUES)
     matrix[:, :count] = np.minimum(hits, 3)
     matrix[:, count : 2 * count] = np.minimum(covered / word_counts[:, None], 1)
-    stops = np.concatenate(
-        ([0], np.cumsum(np.fromiter((word in stop_words for word in words), dtype=np.float32, count=len(words))))
-    )
-    matrix[:, 2 * count] = (stops[reading.word_ends] - stops[reading.word_starts]) / word_counts
-    for at, name in enumerate(NEAR, start=2 * count + 1):
+    stop_share = _share_of(stop_words, reading)
+    wall_share = _share_of(wall_words, reading)
+    matrix[:, 2 * count] = stop_share
+    matrix[:, 2 * count + 1] = wall_share
+    matrix[:, 2 * count + 2] = np.minimum(wall_share * word_counts, 6)
+    matrix[:, 2 * count + 3] = np.minimum(window_sum(wall_share, RADIUS), 3)
+    matrix[:, 2 * count + 4] = _share_of(interface_words, reading)
+    # A long block without a stop word, on a page whose other long blocks have them, is scrambled or dummy text.
+    long = word_counts >= SENTENCE_WORDS
+    readable = float(stop_share[long].max()) if long.any() else 0.0
+    matrix[:, 2 * count + 5] = long & (stop_share < UNREADABLE) & (readable > READABLE)
+    for at, name in enumerate(NEAR, start=2 * count + 1 + len(WORD_NAMES)):
         matrix[:, at] = np.minimum(window_sum(np.minimum(hits[:, CUES.index(name)], 1), RADIUS), 4)
     return matrix
+
+
+def _share_of(wanted: frozenset[str], reading: Reading) -> Floats:
+    """Share of each block's words that are in a set."""
+    words = reading.words
+    total = np.concatenate(
+        ([0.0], np.cumsum(np.fromiter((word in wanted for word in words), dtype=np.float32, count=len(words))))
+    )
+    share: Floats = (
+        (total[reading.word_ends] - total[reading.word_starts]) / np.maximum(reading.word_counts, 1)
+    ).astype(np.float32)
+    return share

@@ -6,22 +6,36 @@ import re
 
 import numpy as np
 
+from classifier.features.characters import DIGIT, LOWER, UPPER
 from classifier.features.reading import Floats, Reading
 from classifier.features.wordlists import read_wordlist
 
-CREATED_WITH = re.compile(
-    r"created with \w{2,20}|created using figma|sketchtool|layer[ _]?\d|group[ _]\d|combined[- ]shape|artboard"
-    r"|bootstrap icons|font ?awesome|\bfill \d|\bpath \d|rectangle \d|oval \d",
-    re.I,
+TRACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (literal, re.compile(pattern))
+    for literal, pattern in (
+        ("created with", r"created with \w{2,20}"),
+        ("created using", r"created using figma"),
+        ("sketchtool", r"sketchtool"),
+        ("layer", r"layer[ _]?\d"),
+        ("group", r"group[ _]\d"),
+        ("combined", r"combined[- ]shape"),
+        ("artboard", r"artboard"),
+        ("bootstrap icons", r"bootstrap icons"),
+        ("font", r"font ?awesome"),
+        ("fill ", r"\bfill \d"),
+        ("path ", r"\bpath \d"),
+        ("rectangle ", r"rectangle \d"),
+        ("oval ", r"oval \d"),
+    )
 )
+"""What drawing tools leave in svg titles and descriptions: a literal to look for first, and the pattern that confirms it."""
 LIGATURE = re.compile(r"[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,5}")
 SPRITE_NAME = re.compile(
     r"(?:icon|ico|icn|svg|fa|ic|logo|btn|glyph)[-_ ][\w -]{1,40}|[\w -]{1,40}[-_ ](?:icon|ico|logo|svg|arrow|chevron|badge)",
     re.I,
 )
 FILE_NAME = re.compile(r"[\w -]{1,80}\.(?:svg|png|jpe?g|gif|webp)", re.I)
-DEVICE = re.compile(r"\bon (?:phone|laptop|tablet|device|desktop)s?\b", re.I)
-GLUED_CASE = re.compile(r"[a-z][A-Z]")
+DEVICE = re.compile(r"\b[oO]n (?:phone|laptop|tablet|device|desktop)s?\b")
 
 NAMES: tuple[str, ...] = (
     "icon_word_share",
@@ -45,9 +59,15 @@ def compute(reading: Reading) -> Floats:
     icon_words = total[reading.word_ends] - total[reading.word_starts]
     matrix[:, 0] = icon_words / np.maximum(reading.word_counts, 1)
     matrix[:, 1] = np.minimum(icon_words, 6)
-    for column, pattern in ((2, CREATED_WITH), (6, DEVICE)):
-        for match in pattern.finditer(reading.joined):
-            matrix[reading.block_of(match.start()), column] = 1
+    lower = reading.joined.lower()
+    # Lower-casing may lengthen a text; positions are only good where it did not.
+    in_place = lower if len(lower) == len(reading.joined) else reading.joined
+    for literal, pattern in TRACES:
+        if literal in in_place:
+            for match in pattern.finditer(in_place):
+                matrix[reading.block_of(match.start()), 2] = 1
+    for match in DEVICE.finditer(reading.joined):
+        matrix[reading.block_of(match.start()), 6] = 1
     for block, text in enumerate(reading.document.texts):
         if len(text) <= 60:
             if "_" in text and LIGATURE.fullmatch(text):
@@ -56,9 +76,10 @@ def compute(reading: Reading) -> Floats:
                 matrix[block, 4] = 1
             if "." in text and FILE_NAME.fullmatch(text):
                 matrix[block, 5] = 1
-    matrix[:, 7] = (reading.letters == 0) & (reading.class_counts[:, 4] == 0)
-    for match in GLUED_CASE.finditer(reading.joined):
-        matrix[reading.block_of(match.start()), 8] += 1
+    matrix[:, 7] = (reading.letters == 0) & (reading.class_counts[:, DIGIT] == 0)
+    classes = reading.classes
+    glued = np.flatnonzero((classes[:-1] == LOWER) & (classes[1:] == UPPER))
+    matrix[:, 8] = np.bincount(np.searchsorted(reading.starts, glued, side="right") - 1, minlength=reading.size)
     matrix[:, 8] = np.minimum(matrix[:, 8] / np.maximum(reading.word_counts, 1), 1)
     matrix[:, 9] = reading.lengths == 1
     return matrix

@@ -35,6 +35,10 @@ SECTIONS = (
     "date",
     "stop",
 )
+WALL_SECTIONS = frozenset(["wall", "meter", "offer", "subscribe"])
+INTERFACE_SECTIONS = frozenset(
+    ["menu", "share", "sign_in", "consent", "newsletter", "read_more", "legal", "commerce", "comments"]
+)
 _SECTION_NUMBERS = {name: number for number, name in enumerate(SECTIONS)}
 ENTRY = ""
 """Key of a trie node under which its entries stand; no word is empty."""
@@ -42,10 +46,16 @@ ENTRY = ""
 
 @dataclass(slots=True)
 class Lexicon:
-    """Cues of one language: stop words, and a trie of phrases whose nodes list (section, from the start, to the end)."""
+    """Cues of one language: stop words, and a trie of phrases whose nodes list (section, from the start, to the end).
+
+    wall_words and interface_words are the single words of the phrases about walls and about the site's interface, less the
+    stop words: wall sentences come in more wordings than a list can hold, but of the same words.
+    """
 
     language: str
     stop_words: frozenset[str] = frozenset()
+    wall_words: frozenset[str] = frozenset()
+    interface_words: frozenset[str] = frozenset()
     trie: dict[str, Any] = field(default_factory=dict)
 
     def find(self, words: Sequence[str], candidates: Iterable[int]) -> list[tuple[int, int, int]]:
@@ -72,6 +82,7 @@ def parse_lexicon(language: str, text: str) -> Lexicon:
     lexicon = Lexicon(language)
     section = None
     stop_words: set[str] = set()
+    by_group: dict[str, set[str]] = {"wall": set(), "interface": set()}
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
         if not line or line.startswith("#"):
@@ -89,11 +100,17 @@ def parse_lexicon(language: str, text: str) -> Lexicon:
         if SECTIONS[section] == "stop":
             stop_words.update(words)
             continue
+        if SECTIONS[section] in WALL_SECTIONS:
+            by_group["wall"].update(words)
+        elif SECTIONS[section] in INTERFACE_SECTIONS:
+            by_group["interface"].update(words)
         node = lexicon.trie
         for word in words:
             node = node.setdefault(word, {})
         node.setdefault(ENTRY, []).append((section, line.startswith("^"), line.endswith("$")))
     lexicon.stop_words = frozenset(stop_words)
+    lexicon.wall_words = frozenset(by_group["wall"] - stop_words)
+    lexicon.interface_words = frozenset(by_group["interface"] - stop_words)
     return lexicon
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 import numpy as np
 
@@ -26,6 +28,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"\((?:AP|AFP|dpa|Reuters|ANI|PTI|EFE|ANSA|IANS|UPI|PA)\)|/\s?(?:AFP|Getty|Reuters|AP|dpa)\b"),
     ),
 )
+PATTERN_CHARS = 300
 LENGTHS = (10, 25, 60, 120, 250)
 _SHARES = (
     ("upper", ch.UPPER),
@@ -99,7 +102,15 @@ def compute(reading: Reading) -> Floats:
     ]
     matrix = np.zeros((reading.size, len(NAMES)), dtype=np.float32)
     matrix[:, : len(columns)] = np.column_stack(columns)
-    for at, (_, pattern) in enumerate(PATTERNS, start=len(columns)):
-        for match in pattern.finditer(reading.joined):
-            matrix[reading.block_of(match.start()), at] = 1.0
+    _find_patterns(reading, matrix[:, len(columns) :])
     return matrix
+
+
+def _find_patterns(reading: Reading, out: Floats) -> None:
+    """Mark the short blocks in which each pattern occurs: dates, prices and the like say little in a long paragraph."""
+    short = [block for block, text in enumerate(reading.document.texts) if len(text) <= PATTERN_CHARS]
+    joined = "\n".join([reading.document.texts[block] for block in short])
+    ends = list(accumulate(len(reading.document.texts[block]) + 1 for block in short))
+    for column, (_, pattern) in enumerate(PATTERNS):
+        for match in pattern.finditer(joined):
+            out[short[bisect_right(ends, match.start())], column] = 1.0

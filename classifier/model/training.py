@@ -28,6 +28,8 @@ from classifier.model.network import Floats, Layout, Schedule, fit
 from classifier.model.page_type import PageTypeModel, page_inputs
 
 INNER_FOLDS = 3
+INNER_EPOCHS = 0.6
+"""Share of the epochs that the networks for honest probabilities get; they gain little from the rest."""
 SURE_GUESS = 0.9
 """A role that an honest network gives this probability narrows a partial label down to it."""
 SURE_BODY = 0.9
@@ -114,9 +116,9 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
     everything = np.arange(len(examples))
     layout = Layout(pages.features.shape[1], pages.allowed.shape[1], settings.hidden, settings.context)
     say(f"fitting {INNER_FOLDS} networks for honest probabilities")
+    shorter = replace(settings, epochs=max(1, round(settings.epochs * INNER_EPOCHS)))
     inner = Parallel(n_jobs=n_jobs)(
-        delayed(_fit_one)(pages, everything[group != k], layout, settings, settings.seed + k)
-        for k in range(INNER_FOLDS)
+        delayed(_fit_one)(pages, everything[group != k], layout, shorter, settings.seed + k) for k in range(INNER_FOLDS)
     )
     honest = [
         inner[group[number]].probabilities(example.features.astype(np.float32))

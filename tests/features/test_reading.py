@@ -124,7 +124,7 @@ def test_every_character_of_every_block_is_counted_once(document):
 
 @given(some_text)
 def test_words_end_as_many_blocks_as_there_are(lines):
-    reading = Reading(text(lines))
+    reading = Reading(text("first", lines))
     assert reading.words.count("\n") == reading.size
 
 

@@ -145,3 +145,7 @@ def test_a_price_after_a_block_that_ends_in_a_digit_is_found_in_its_own_block():
 def test_pathological_punctuation_is_read_in_no_time():
     lines = ["1-" * 5_000, "$" * 10_000, "a." * 5_000 + "@", "(" * 10_000, "www" * 3_000]
     assert of_block(text(*lines), lines[1], "log_words") > 0
+
+
+def test_a_pattern_in_a_long_paragraph_says_nothing():
+    assert column(text("word " * 80 + "© 2024"), "has_copyright") == [0]

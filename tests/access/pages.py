@@ -1,0 +1,64 @@
+"""Short ways from an invented page to its document, its signals and a verdict model that knows one thing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from classifier.access import signals
+from classifier.access.markers import sightings
+from classifier.access.verdict import NAMES, Logistic, VerdictModel
+from classifier.features.reading import Reading
+from classifier.segment import Document, segment_html, segment_text
+from classifier.segment.tree import parse
+
+ARTICLE = (
+    "<p>The ferry to the island will run on Sundays again from May, the harbour master said on Thursday.</p>"
+    "<p>It had stopped two years ago, when its engine failed in the middle of the strait.</p>"
+)
+
+
+def html(markup: str) -> Document:
+    """The document of a piece of HTML."""
+    root, _ = parse(markup)
+    assert root is not None
+    return segment_html(root)
+
+
+def text(*lines: str) -> Document:
+    """The document of extracted text with these lines."""
+    return segment_text("\n".join(lines))
+
+
+def ld(data: Any) -> str:
+    """JSON-LD as it stands in a page. data: a value, or the text itself."""
+    return f'<script type="application/ld+json">{data if isinstance(data, str) else json.dumps(data)}</script>'
+
+
+def seen(document: Document) -> dict[str, str]:
+    """Kinds of the markers that a page shows, by name."""
+    return {sighting.marker.name: sighting.marker.kind for sighting in sightings(document)}
+
+
+def signals_of(document: Document) -> dict[str, float]:
+    """The signals of a page by name."""
+    return dict(zip(signals.NAMES, signals.page_signals(Reading(document)).tolist(), strict=True))
+
+
+def logistic(intercept: float = 0.0, **weights: float) -> Logistic:
+    """A logistic model over unscaled inputs with these weights; all others are 0."""
+    row = [weights.get(name, 0.0) for name in NAMES]
+    size = len(NAMES)
+    return Logistic(np.zeros(size, np.float32), np.ones(size, np.float32), np.array(row, np.float32), intercept)
+
+
+def inputs(values: Mapping[str, float]) -> np.ndarray:
+    """Inputs of a verdict model; what isn't named is 0."""
+    return np.array([values.get(name, 0.0) for name in NAMES], dtype=np.float32)
+
+
+UNMOVED = VerdictModel(logistic(-3.0), logistic())
+"""Says open whatever it sees."""

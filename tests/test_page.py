@@ -1,0 +1,143 @@
+"""What comes out: labels, blocks, pages and their views."""
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier.page import Access, Block, Evidence, Label, Page, Role, join_paragraphs
+
+LABELS = {
+    Role.BODY: Label.CONTENT,
+    Role.FURNITURE: Label.CONTENT,
+    Role.COMMENT: Label.NAVIGATION,
+    Role.NAVIGATION: Label.NAVIGATION,
+    Role.ICON_NOISE: Label.ICON_NOISE,
+    Role.PAYWALL: Label.PAYWALL,
+}
+
+
+def block(text: str, role: Role = Role.BODY, paragraph: int = 0) -> Block:
+    return Block(text, LABELS[role], role, confidence=0.9, paragraph=paragraph)
+
+
+MENU = block("Home", Role.NAVIGATION, 1)
+HEADLINE = block("A heron at the pond", Role.FURNITURE, 2)
+LEAD = block("The heron came back", paragraph=3)
+ICON = block("open_in_new", Role.ICON_NOISE, 3)
+LEAD_GOES_ON = block("to the pond.", paragraph=3)
+SECOND = block("It left in the evening.", paragraph=4)
+WALL = block("Subscribe to read on", Role.PAYWALL, 5)
+COMMENT = block("Lovely bird!", Role.COMMENT, 6)
+PAGE = Page(blocks=(MENU, HEADLINE, LEAD, ICON, LEAD_GOES_ON, SECOND, WALL, COMMENT))
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        (Label, ["content", "navigation", "icon_noise", "paywall"]),
+        (Role, ["body", "furniture", "comment", "navigation", "icon_noise", "paywall"]),
+        (Access, ["open", "metered", "gated"]),
+    ],
+)
+def test_names_are_strings(kind, names):
+    assert list(kind) == names
+    assert [kind(name) for name in names] == list(kind)
+    assert [f"{member}" for member in kind] == names
+
+
+# Views of a page
+
+
+def test_the_text_is_the_body_with_a_blank_line_between_paragraphs():
+    assert PAGE.text == "The heron came back to the pond.\n\nIt left in the evening."
+
+
+def test_the_text_of_other_roles():
+    assert PAGE.text_of(Role.FURNITURE) == "A heron at the pond"
+    assert PAGE.text_of(Role.COMMENT) == "Lovely bird!"
+
+
+def test_the_text_of_several_roles_is_in_the_order_of_the_page():
+    text = PAGE.text_of(Role.BODY, Role.FURNITURE)
+    assert text.split("\n\n") == ["A heron at the pond", "The heron came back to the pond.", "It left in the evening."]
+
+
+def test_the_text_of_no_role_is_empty():
+    assert PAGE.text_of() == ""
+
+
+def test_blocks_of_one_label_are_in_the_order_of_the_page():
+    assert PAGE.with_label(Label.CONTENT) == (HEADLINE, LEAD, LEAD_GOES_ON, SECOND)
+    assert PAGE.with_label(Label.PAYWALL) == (WALL,)
+
+
+def test_counts_name_every_label():
+    assert PAGE.counts() == {"content": 4, "navigation": 2, "icon_noise": 1, "paywall": 1}
+
+
+def test_a_page_without_blocks():
+    page = Page()
+    assert (page.text, page.blocks, page.with_label(Label.CONTENT)) == ("", (), ())
+    assert page.counts() == {"content": 0, "navigation": 0, "icon_noise": 0, "paywall": 0}
+    assert page.access is Access.OPEN
+
+
+# Frozen
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [(PAGE, "title"), (LEAD, "text"), (Evidence("a wall", Access.GATED, 0.5), "weight")],
+    ids=["page", "block", "evidence"],
+)
+def test_nothing_can_be_changed(value, name):
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, name, "other")
+
+
+def test_blocks_with_the_same_values_are_equal():
+    assert block("text") == block("text")
+    assert block("text") != block("text", paragraph=1)
+
+
+def test_blocks_share_no_probabilities():
+    assert block("one").probabilities is not block("two").probabilities
+
+
+# Joining
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        ([], ""),
+        ([(1, "one")], "one"),
+        ([(1, "one"), (1, "two")], "one two"),
+        ([(1, "one"), (2, "two")], "one\n\ntwo"),
+        ([(0, "one"), (0, "two"), (7, "three")], "one two\n\nthree"),
+        ([(1, "one"), (2, "two"), (1, "three")], "one\n\ntwo\n\nthree"),
+    ],
+)
+def test_pieces_of_one_paragraph_are_joined(pieces, text):
+    assert join_paragraphs(pieces) == text
+
+
+def test_pieces_may_come_from_an_iterator():
+    assert join_paragraphs(iter([(1, "one"), (1, "two")])) == "one two"
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.text("abc", min_size=1))))
+def test_joining_keeps_every_piece_in_order(pieces):
+    assert join_paragraphs(pieces).split() == [text for _, text in pieces]
+
+
+@given(st.lists(st.sampled_from(PAGE.blocks)))
+def test_labels_share_out_the_blocks(blocks):
+    page = Page(blocks=tuple(blocks))
+    assert sum(page.counts().values()) == len(blocks)
+    assert {label: len(page.with_label(label)) for label in Label} == page.counts()
