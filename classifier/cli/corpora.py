@@ -38,7 +38,7 @@ def fetch_command(
     ] = False,
     base_url: Annotated[str, typer.Option(hidden=True)] = GITHUB,
 ) -> None:
-    """Download the files of the manifest, and nothing else, from their public repositories.
+    """Download the files of the manifest, by default nothing else, from their public repositories.
 
     Run it again to go on after an interruption. Corpora without known text only serve hand labels: their pages are used
     where data/labeled has labels for them.

@@ -17,13 +17,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.features.reading import WORD
+from classifier.features.reading import words_of
 
 GRAM = 4
 MOST_PLACES = 24
 """Places of one 4-gram that are looked at; a phrase more common than that places nothing."""
 WANDER = 10
-"""Words by which a block may differ in length from its stretch of the known text and still be one match."""
+FEWEST_WANDER = 2
+"""Words by which a block may differ in length from its stretch of the known text and still be one match: half of its own,
+within these bounds, so that a line repeated every few words is not taken for one long stretch."""
 FEWEST_SHARE = 0.3
 """A block with a smaller share of its words in the known text is not placed."""
 OVERLAP = 2
@@ -97,7 +99,7 @@ def align(
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in WORD.findall(text.lower()) if word != "\n"]
+    return [word for word in words_of(text) if word != "\n"]
 
 
 def _grams(text: list[int]) -> dict[tuple[int, ...], list[int]]:
@@ -120,10 +122,11 @@ def _candidates(
         return []
     found = []
     pairs.sort()
+    wander = min(WANDER, max(FEWEST_WANDER, len(own) // 2))
     low = 0
     while low < len(pairs):
         high = low + 1
-        while high < len(pairs) and pairs[high][0] - pairs[high - 1][0] <= WANDER:
+        while high < len(pairs) and pairs[high][0] - pairs[low][0] <= wander:
             high += 1
         group = pairs[low:high]
         low = high
@@ -155,7 +158,8 @@ def _chain(candidates: list[_Candidate]) -> list[_Candidate]:
     for k, candidate in enumerate(candidates):
         best[k] = candidate.weight
         if k:
-            fits = (blocks[:k] < candidate.block) & (ends[:k] <= candidate.start + OVERLAP)
+            overlap = min(OVERLAP, candidate.matched // GRAM)
+            fits = (blocks[:k] < candidate.block) & (ends[:k] <= candidate.start + overlap)
             gain = (
                 best[:k]
                 + np.where(candidate.start - ends[:k] <= OVERLAP, NEXT_TO, 0)

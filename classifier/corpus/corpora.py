@@ -8,6 +8,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from classifier.corpus.labeled_folder import PublicLabels, with_page
 from classifier.corpus.labelled_page import LabelledPage
@@ -33,9 +34,11 @@ def read_corpus(folder: Path) -> Iterator[LabelledPage]:
     """
     index = folder / INDEX
     for number, entry in _rows(index):
-        if "lines" in entry:
-            continue
         try:
+            if not isinstance(entry, dict):
+                raise TypeError(f"the row is no object but {entry!r:.40}")
+            if "lines" in entry:
+                continue
             name = entry["id"]
             known, wanted, unwanted = (
                 entry.get("text") or "",
@@ -86,7 +89,7 @@ def _html(folder: Path, name: str) -> bytes:
         raise DataFileError(f"{path}: can't be read ({error}); fetch the corpus again") from error
 
 
-def _rows(index: Path) -> Iterator[tuple[int, dict]]:
+def _rows(index: Path) -> Iterator[tuple[int, Any]]:
     try:
         with gzip.open(index, "rt", encoding="utf-8") as rows:
             for number, row in enumerate(rows, 1):

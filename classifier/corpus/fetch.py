@@ -4,7 +4,7 @@
 ends in `.gz`. `folds.jsonl.gz` adds site, fold and type. Neither holds text, so pages serve labels made by hand.
 
 When asked for known texts, a fetch also downloads `dev/ground-truth/ID.json` for each wcxb page of the manifest; such a file
-speaks of that page alone. The other corpora keep their texts in files that speak of held-out pages too: these are not read.
+speaks of that page alone. No other ground truth is read: the files of press and snippets speak of held-out pages too.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class _Tally:
 
 def _fetch_page(page: PublicPage, out: Path, source: Source) -> int:
     """Download a page unless it is there; returns the bytes downloaded."""
-    if _stored_html(page, out) is not None:
+    if _is_of(page, _stored(_html_path(page, out))):
         return 0
     data = _download(page.repository, page.path, source)
     content = _decompressed(data) if page.path.endswith(".gz") else data
@@ -168,28 +168,24 @@ def _fetch_truth(page: PublicPage, out: Path, source: Source) -> int:
     try:
         truth = json.loads(data)
         known = truth["ground_truth"]
-        row = {"url": truth.get("url"), "text": known["main_content"], "with_": known.get("with")}
-        row |= {field: known.get(field) for field in ("title", "author", "without")}
+        row = {field: known.get(field) for field in ("title", "author", "without")}
+        row |= {"url": truth.get("url"), "text": known["main_content"], "with_": known.get("with")}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _UnusableFileError(
-            f"{page.repository}/{path}: not a ground truth in the layout known of it ({error!r})"
-        ) from error
+        raise _UnusableFileError(f"{page.repository}/{path}: not a ground truth of known layout ({error!r})") from error
     _write(_known_path(page, out), json.dumps(row, ensure_ascii=False).encode())
     return len(data)
 
 
 def _write_index(out: Path, name: str, pages: Iterable[PublicPage], known_texts: bool) -> int:
     """Write a corpus's index of the pages that are there; returns how many have a known text."""
-    rows, known_rows = [], 0
+    rows: list[dict[str, Any]] = []
     for page in pages:
         if page.corpus == name and _html_path(page, out).exists():
-            row = {"id": page.id, "site": page.site, "fold": page.fold, "type": page.type}
+            rows.append({"id": page.id, "site": page.site, "fold": page.fold, "type": page.type})
             if known_texts and name == WITH_TRUTH and (stored := _stored(_known_path(page, out))):
-                row |= json.loads(stored)
-            known_rows += bool(row.get("text"))
-            rows.append(json.dumps(row, ensure_ascii=False))
-    _write(out / name / INDEX, "".join(f"{row}\n" for row in rows).encode())
-    return known_rows
+                rows[-1] |= json.loads(stored)
+    _write(out / name / INDEX, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode())
+    return sum(bool(row.get("text")) for row in rows)
 
 
 def _html_path(page: PublicPage, out: Path) -> Path:
@@ -200,13 +196,8 @@ def _known_path(page: PublicPage, out: Path) -> Path:
     return out / page.corpus / "known" / f"{page.id}.json.gz"
 
 
-def _stored_html(page: PublicPage, out: Path) -> bytes | None:
-    content = _stored(_html_path(page, out))
-    return content if content is not None and _is_of(page, content) else None
-
-
-def _is_of(page: PublicPage, content: bytes) -> bool:
-    return hashlib.sha256(content).hexdigest() == page.sha256
+def _is_of(page: PublicPage, content: bytes | None) -> bool:
+    return content is not None and hashlib.sha256(content).hexdigest() == page.sha256
 
 
 def _stored(path: Path) -> bytes | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from classifier.corpus.corpora import corpora_in, find_labelled, read_corpus
 from classifier.corpus.labeled_folder import read_labeled_folder, read_public_labels
 from classifier.corpus.labelled_page import LabelledPage
+from classifier.errors import DataFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def gather(
     where a corpus has their page. corpora: folders of corpora. A page that has hand labels gets its known
     text as well and counts once. without_fold, only_fold: leave out, or keep, one fold.
 
-    Raises DataFileError for a wrong file or a folder with nothing to read.
+    Raises DataFileError for a wrong file, and when there is nothing at all to read.
     """
     folders = [folder for home in corpora for folder in corpora_in(home)]
     pages = [page for home in data for page in read_labeled_folder(home)]
@@ -56,5 +57,10 @@ def gather(
                 pages[at] = replace(pages[at], known_text=page.known_text, title=page.title, author=page.author)
             else:
                 pages.append(replace(page, access=judged.get(digest, "")))
+    if not (pages or missing or judged):
+        raise DataFileError(
+            f"{', '.join(map(str, [*data, *corpora])) or 'no folder'}: nothing to read; name a folder that holds "
+            "NAME.labels beside their pages or *.jsonl with public labels, or a corpus with pages"
+        )
     kept = tuple(page for page in pages if page.fold != without_fold and (only_fold is None or page.fold == only_fold))
     return Gathered(kept, tuple(missing))

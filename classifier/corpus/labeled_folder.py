@@ -24,6 +24,8 @@ TYPES = ("article", "forum", "product", "collection", "listing", "documentation"
 ACCESS = ("open", "metered", "gated")
 REQUIRED = ("site", "type", "lang", "access")
 OPTIONAL = ("wall", "genre", "source", "fold")
+ALLOWED = {"type": TYPES, "access": ACCESS, "fold": ("0", "1", "2", "3", "4")}
+"""Keys of the head -> the values that may stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,7 @@ def read_labels_file(path: Path) -> LabelledPage:
     page = next((candidate for candidate in (html, text) if candidate.exists()), None)
     if page is None:
         raise DataFileError(f"{path}: neither {html.name} nor {text.name} is beside it; put the labelled page there")
-    try:
-        rows = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise DataFileError(
-            f"{path}: not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8"
-        ) from error
-    head, lines = _parse_labels(path, rows)
+    head, lines = _parse_labels(path, _read_utf_8(path).splitlines())
     site = head["site"]
     fold = int(head["fold"]) if "fold" in head else fold_of_site(site)
     return LabelledPage(
@@ -72,7 +68,7 @@ def read_labels_file(path: Path) -> LabelledPage:
         site=site,
         fold=fold,
         html=page.read_bytes() if page.suffix == ".html" else None,
-        text=page.read_text(encoding="utf-8") if page.suffix == ".txt" else None,
+        text=_read_utf_8(page) if page.suffix == ".txt" else None,
         runs=read_runs(to_runs(lines)),
         type=head["type"],
         lang=head["lang"],
@@ -80,8 +76,18 @@ def read_labels_file(path: Path) -> LabelledPage:
     )
 
 
+def _read_utf_8(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataFileError(
+            f"{path}: not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8"
+        ) from error
+
+
 def _parse_labels(path: Path, rows: list[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
     head: dict[str, str] = {}
+    head_lines: dict[str, int] = {}
     lines: list[tuple[str, str]] = []
     in_head = True
     for number, row in enumerate(rows, 1):
@@ -95,6 +101,7 @@ def _parse_labels(path: Path, rows: list[str]) -> tuple[dict[str, str], list[tup
                     f"{path}, line {number}: expected `key: value` with one of {', '.join(REQUIRED + OPTIONAL)}, or --- before the labels"
                 )
             head[key] = value.strip()
+            head_lines[key] = number
         elif row.strip():
             code, tab, text = row.partition("\t")
             if code not in CODES or len(code) != 1 or not tab:
@@ -105,10 +112,10 @@ def _parse_labels(path: Path, rows: list[str]) -> tuple[dict[str, str], list[tup
     for key in REQUIRED:
         if not head.get(key):
             raise DataFileError(f"{path}: the head has no `{key}:` line; add one above ---")
-    if head["type"] not in TYPES or head["access"] not in ACCESS:
-        raise DataFileError(f"{path}: type must be one of {', '.join(TYPES)} and access one of {', '.join(ACCESS)}")
-    if "fold" in head and head["fold"] not in "01234":
-        raise DataFileError(f"{path}: fold must be a number from 0 to 4, not {head['fold']!r}")
+    for key, allowed in ALLOWED.items():
+        if key in head and head[key] not in allowed:
+            expected = "a number from 0 to 4" if key == "fold" else f"one of {', '.join(allowed)}"
+            raise DataFileError(f"{path}, line {head_lines[key]}: {key} must be {expected}, not {head[key]!r}")
     if not lines:
         raise DataFileError(f"{path}: no labelled lines after ---")
     return head, lines
@@ -126,23 +133,33 @@ def write_labels_file(path: Path, head: dict[str, str], lines: list[tuple[str, s
 
 def read_public_labels(path: Path) -> Iterator[PublicLabels]:
     """Labels without text from a `.jsonl` file. Raises DataFileError naming the line."""
-    with path.open(encoding="utf-8") as rows:
+    with path.open("rb") as rows:
         for number, row in enumerate(rows, 1):
             if not row.strip():
                 continue
             try:
-                entry = json.loads(row)
-                yield PublicLabels(
+                entry = json.loads(row.decode("utf-8"))
+                labels = PublicLabels(
                     name=entry["name"],
                     source=entry["source"],
                     sha256=entry["sha256"],
                     site=entry["site"],
-                    fold=int(entry["fold"]),
+                    fold=entry["fold"],
                     type=entry["type"],
                     lang=entry["lang"],
                     access=entry["access"],
                     runs=read_runs(entry["runs"]),
                 )
+                if type(labels.fold) is not int or str(labels.fold) not in ALLOWED["fold"]:
+                    raise ValueError(f"fold must be a number from 0 to 4, not {labels.fold!r}")
+                if labels.access not in ACCESS:
+                    raise ValueError(f"access must be one of {', '.join(ACCESS)}, not {labels.access!r}")
+                yield labels
+            except UnicodeDecodeError as error:
+                raise DataFileError(
+                    f"{path}, line {number}: not UTF-8 text ({error.reason} at byte {error.start} of the line); "
+                    "save it as UTF-8"
+                ) from error
             except (ValueError, KeyError, TypeError) as error:
                 raise DataFileError(
                     f"{path}, line {number}: not a row of public labels ({error!r}); each line is a JSON object "

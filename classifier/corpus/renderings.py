@@ -84,7 +84,7 @@ def render(root: etree._Element, style: Style) -> list[RenderedLine]:
             if element is not root:
                 put(element.tail, in_link)
             continue
-        if not isinstance(tag, str) or tag in SKIPPED or tag == "noscript":
+        if not isinstance(tag, str) or tag in SKIPPED or tag == "noscript" or _is_page_title(element):
             put(element.tail, in_link)
             continue
         if tag in breaking:
@@ -97,6 +97,11 @@ def render(root: etree._Element, style: Style) -> list[RenderedLine]:
         stack += [(child, False, inside) for child in reversed(element)]
     flush()
     return lines
+
+
+def _is_page_title(element: etree._Element) -> bool:
+    parent = element.getparent() if element.tag == "title" else None
+    return parent is not None and parent.tag == "head"
 
 
 def drop_link_lists(lines: list[RenderedLine], share: float, rng: np.random.Generator) -> list[int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from classifier.corpus.align import Alignment, align
 from classifier.corpus.codes import CODES, codes_of_blocks, expand
 from classifier.corpus.labelled_page import LabelledPage
-from classifier.features.reading import WORD
+from classifier.features.reading import words_of
 from classifier.segment import Document
 
 BODY, FURNITURE, COMMENT, NAVIGATION, ICON, PAYWALL = range(len(CODES))
@@ -79,8 +79,9 @@ def _leave_open_what_main_texts_differ_on(page: LabelledPage, document: Document
     The guide calls captions content; known main texts mostly leave them out. The known texts then decide which role such
     blocks get, and the hand labels that they are content.
     """
-    if page.known_text:
-        share = np.array(_aligned(page, document).share)
+    alignment = _aligned(page, document) if page.known_text else None
+    if alignment is not None and alignment.coverage >= FEWEST_COVERED:
+        share = np.array(alignment.share)
         either = np.where(allowed[:, BODY], share < DOUBTFUL_SHARE, share >= BODY_SHARE)
     else:
         captions = [bool(document.tags) and _is_caption(document, block) for block in range(len(document))]
@@ -113,7 +114,7 @@ def _from_known_text(page: LabelledPage, document: Document) -> Targets | None:
     alignment = _aligned(page, document)
     if alignment.coverage < FEWEST_COVERED:
         return None
-    title = WORD.findall(page.title.lower())
+    title = words_of(page.title)
     allowed = np.ones((len(document), ROLES), dtype=bool)
     body_begun = False
     for block, share in enumerate(alignment.share):
@@ -134,7 +135,7 @@ def _from_known_text(page: LabelledPage, document: Document) -> Targets | None:
                 and not body_begun
                 and not document.is_hidden(block)
                 and density[block] < 0.5
-                and WORD.findall(document.texts[block].lower()) == title
+                and words_of(document.texts[block]) == title
             ):
                 row[:] = False
                 row[FURNITURE] = True
@@ -143,10 +144,10 @@ def _from_known_text(page: LabelledPage, document: Document) -> Targets | None:
 
 def _from_snippets(page: LabelledPage, document: Document) -> Targets | None:
     allowed = np.ones((len(document), ROLES), dtype=bool)
-    texts = [" ".join(WORD.findall(text.lower())) for text in document.texts]
+    texts = [" ".join(words_of(text)) for text in document.texts]
     for snippets, wanted in ((page.unwanted, False), (page.wanted, True)):
         for snippet in snippets:
-            words = WORD.findall(snippet.lower())
+            words = words_of(snippet)
             needle = " ".join(words)
             places = [
                 block

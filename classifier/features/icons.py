@@ -48,23 +48,19 @@ NAMES: tuple[str, ...] = (
     "glyph_only",
     "glued_case",
     "single_character",
+    "sure_icon_words",
+    "sure_icon_share",
 )
 
 
 def compute(reading: Reading) -> Floats:
     matrix = np.zeros((reading.size, len(NAMES)), dtype=np.float32)
-    known = read_wordlist("icon_names.txt")
-    hits = np.fromiter((word in known for word in reading.words), dtype=np.float32, count=len(reading.words))
-    total = np.concatenate(([0], np.cumsum(hits)))
-    icon_words = total[reading.word_ends] - total[reading.word_starts]
+    icon_words = _count(read_wordlist("icon_names.txt"), reading)
     matrix[:, 0] = icon_words / np.maximum(reading.word_counts, 1)
     matrix[:, 1] = np.minimum(icon_words, 6)
-    lower = reading.joined.lower()
-    # Lower-casing may lengthen a text; positions are only good where it did not.
-    in_place = lower if len(lower) == len(reading.joined) else reading.joined
     for literal, pattern in TRACES:
-        if literal in in_place:
-            for match in pattern.finditer(in_place):
+        if literal in reading.lower:
+            for match in pattern.finditer(reading.lower):
                 matrix[reading.block_of(match.start()), 2] = 1
     for match in DEVICE.finditer(reading.joined):
         matrix[reading.block_of(match.start()), 6] = 1
@@ -82,4 +78,15 @@ def compute(reading: Reading) -> Floats:
     matrix[:, 8] = np.bincount(np.searchsorted(reading.starts, glued, side="right") - 1, minlength=reading.size)
     matrix[:, 8] = np.minimum(matrix[:, 8] / np.maximum(reading.word_counts, 1), 1)
     matrix[:, 9] = reading.lengths == 1
+    sure = _count(read_wordlist("icon_names_sure.txt"), reading)
+    matrix[:, 10] = np.minimum(sure, 6)
+    matrix[:, 11] = sure / np.maximum(reading.word_counts, 1)
     return matrix
+
+
+def _count(known: frozenset[str], reading: Reading) -> Floats:
+    """How many of each block's words are in a list."""
+    hits = np.fromiter((word in known for word in reading.words), dtype=np.float32, count=len(reading.words))
+    total = np.concatenate(([0], np.cumsum(hits)))
+    counts: Floats = (total[reading.word_ends] - total[reading.word_starts]).astype(np.float32)
+    return counts

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from classifier.features.reading import WORD
+from classifier.features.reading import words_of
 
 SECTIONS = (
     "wall",
@@ -94,7 +94,7 @@ def parse_lexicon(language: str, text: str) -> Lexicon:
             continue
         if section is None:
             raise ValueError(f"{language}.txt, line {number}: a phrase before the first [section]")
-        words = WORD.findall(line.strip("^$").lower())
+        words = words_of(line.strip("^$"))
         if not words:
             raise ValueError(f"{language}.txt, line {number}: {line!r} holds no word")
         if SECTIONS[section] == "stop":
@@ -107,7 +107,10 @@ def parse_lexicon(language: str, text: str) -> Lexicon:
         node = lexicon.trie
         for word in words:
             node = node.setdefault(word, {})
-        node.setdefault(ENTRY, []).append((section, line.startswith("^"), line.endswith("$")))
+        entry = (section, line.startswith("^"), line.endswith("$"))
+        entries = node.setdefault(ENTRY, [])
+        if entry not in entries:
+            entries.append(entry)
     lexicon.stop_words = frozenset(stop_words)
     lexicon.wall_words = frozenset(by_group["wall"] - stop_words)
     lexicon.interface_words = frozenset(by_group["interface"] - stop_words)
@@ -144,6 +147,7 @@ def guess_language(words: Sequence[str], declared: str = "") -> str:
 
     Returns "" for a page with too few words to tell and no declaration.
     """
+    declared = SAME_LANGUAGE.get(declared, declared)
     by_word = _languages_by_stop_word()
     votes: Counter[str] = Counter()
     for word, count in Counter(words).items():
@@ -152,12 +156,13 @@ def guess_language(words: Sequence[str], declared: str = "") -> str:
     if not votes:
         return declared
     best, most = votes.most_common(1)[0]
-    declared = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}.get(declared, declared)
     if declared and (declared not in languages() or most < CLEARLY_MORE * votes[declared] + FEWEST_VOTES):
         return declared
     return best if most >= FEWEST_VOTES else declared
 
 
+SAME_LANGUAGE = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
+"""Codes that pages declare for a language whose lexicon has another name."""
 MOST_VOTES_A_WORD = 20
 CLEARLY_MORE = 1.5
 FEWEST_VOTES = 8

@@ -6,24 +6,30 @@ import re
 
 import numpy as np
 
-from classifier.features.reading import WORD, Floats, Reading
+from classifier.features.reading import Floats, Reading, words_of
 from classifier.segment import Document
 
 TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "article",
-        re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:\w{0,20}Article|BlogPosting|Report|LiveBlogPosting)"'),
+        re.compile(
+            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:\w{0,20}Article|BlogPosting|Report|LiveBlogPosting)"'
+        ),
     ),
-    ("product", re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:Product|ProductGroup|Offer)"')),
-    ("forum", re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:DiscussionForumPosting|QAPage|Question)"')),
+    ("product", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:Product|ProductGroup|Offer)"')),
+    ("forum", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:DiscussionForumPosting|QAPage|Question)"')),
     (
         "list",
-        re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:ItemList|CollectionPage|SearchResultsPage|OfferCatalog)"'),
+        re.compile(
+            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:ItemList|CollectionPage|SearchResultsPage|OfferCatalog)"'
+        ),
     ),
-    ("faq", re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"FAQPage"')),
+    ("faq", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"FAQPage"')),
     (
         "organization",
-        re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"(?:Organization|LocalBusiness|SoftwareApplication|Service)"'),
+        re.compile(
+            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:Organization|LocalBusiness|SoftwareApplication|Service)"'
+        ),
     ),
 )
 ADDRESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -82,11 +88,11 @@ def compute(reading: Reading) -> Floats:
 def _held_against(reading: Reading, matrix: Floats) -> None:
     meta = reading.document.meta
     titles = [reading.document.title, meta.get("og:title", ""), meta.get("twitter:title", "")]
-    title = max((set(WORD.findall(t.lower())) for t in titles), key=len)
+    title = max((set(words_of(t)) for t in titles), key=len)
     headline = meta.get("og:title") or TITLE_END.split(reading.document.title)[0]
-    headline_words = WORD.findall(headline.lower())
-    description = set(WORD.findall((meta.get("og:description") or meta.get("description") or "").lower()))
-    author = set(WORD.findall((meta.get("author") or meta.get("article:author") or "").lower()))
+    headline_words = words_of(headline)
+    description = set(words_of(meta.get("og:description") or meta.get("description") or ""))
+    author = set(words_of(meta.get("author") or meta.get("article:author") or ""))
     if not (title or description or author):
         return
     words = reading.words
@@ -103,8 +109,8 @@ def _held_against(reading: Reading, matrix: Floats) -> None:
                 matrix[block, 2] = shared == len(unique)
             if headline_words and own == headline_words:
                 matrix[block, 5] = 1
-            if author:
-                matrix[block, 4] = len(unique & author) / len(unique | author)
+        if author and end - start <= SHORT_WORDS:
+            matrix[block, 4] = len(unique & author) / len(unique | author)
         if description:
             matrix[block, 3] = len(unique & description) / len(unique)
 
@@ -139,4 +145,4 @@ def _page(reading: Reading, matrix: Floats) -> None:
 def page_address(document: Document) -> str:
     """Path of the page's own address as it declares it, without the host."""
     address = document.meta.get("og:url") or document.meta.get("canonical") or document.meta.get("twitter:url") or ""
-    return address.split("://", 1)[-1].partition("/")[2]
+    return "/" + address.split("://", 1)[-1].partition("/")[2]

@@ -27,9 +27,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("razor", re.compile(r"(?<!\w)@(?:Model|ViewBag|Html|Url)\.\w{1,60}|(?<!\w)@\{[^{}\n]{1,120}\}")),
     (
         "icu",
-        re.compile(
-            r"\{\s{0,5}[\w.]{1,60}\s{0,5},\s{0,5}(?:plural|select|selectordinal|number|date|time)\b[^\n]{0,400}"
-        ),
+        re.compile(r"\{ {0,5}[\w.]{1,60} {0,5}, {0,5}(?:plural|select|selectordinal|number|date|time)\b[^\n]{0,400}"),
     ),
 )
 TRANSLATION_KEY = re.compile(

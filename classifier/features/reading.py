@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from functools import cached_property
 
@@ -12,11 +13,29 @@ from numpy.typing import NDArray
 from classifier.features.characters import CLASSES, LETTERS, classify
 from classifier.segment import Document
 
-WORD = re.compile(
-    r"\n|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]"
-    r"|[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]+"
+UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Scripts written without spaces: kana, Han, Thai, Lao, Burmese, Khmer."""
+MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
+    "\u06ea-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u09e2\u09e3\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a75"
+    "\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd\u0bd7\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d57"
+    "\u0d81-\u0d83\u0dca-\u0ddf\u200c\u200d"
 )
+"""Combining marks and joiners, which `\\w` leaves out though they stand inside words of Indic, Arabic and Hebrew script."""
+WORD = re.compile(rf"\n|[{UNSPACED}]|[^\W{UNSPACED}]+")
 """A word; a character of a script without spaces; a line break (the end of a block)."""
+MARKED_WORD = re.compile(rf"\n|[{UNSPACED}]|(?:[^\W{UNSPACED}][{MARKS}]*)+")
+MARK = re.compile(f"[{MARKS}]")
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words of a text in composed form (NFC); each line break is a word of its own."""
+    lower = text.lower()
+    if lower.isascii():
+        return WORD.findall(lower)
+    composed = unicodedata.normalize("NFC", lower).replace("i\u0307", "i")
+    return (MARKED_WORD if MARK.search(composed) else WORD).findall(composed)
+
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.intp]
@@ -56,9 +75,14 @@ class Reading:
         return self.class_counts[:, list(LETTERS)].sum(axis=1)
 
     @cached_property
+    def lower(self) -> str:
+        """`joined` in lower case, position for position (the one letter that would become two keeps its place)."""
+        return self.joined.replace("\u0130", "I").lower()
+
+    @cached_property
     def words(self) -> list[str]:
         """Lower-case words of the page; each block's end is a line break."""
-        return WORD.findall(self.joined.lower())
+        return words_of(self.joined)
 
     @cached_property
     def word_ends(self) -> Integers:

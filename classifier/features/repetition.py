@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +17,8 @@ NAMES: tuple[str, ...] = (
     *(f"same_parent_path_{name}" for name in STATISTICS),
     "same_path_as_before",
     "same_path_as_after",
+    "same_text_as_before",
+    "same_text_as_after",
     "log_same_text",
     "same_text_share",
 )
@@ -40,7 +43,11 @@ def compute(reading: Reading) -> Floats:
         ids = own.astype(np.float32) + 1
         matrix[:, 2 * width] = shifted(ids, -1) == ids
         matrix[:, 2 * width + 1] = shifted(ids, 1) == ids
-    times = Counter(document.texts)
+    texts = document.texts
+    same = np.fromiter((a == b for a, b in pairwise(texts)), dtype=np.float32, count=max(reading.size - 1, 0))
+    matrix[1:, -4] = same
+    matrix[:-1, -3] = same
+    times = Counter(texts)
     repeats = np.fromiter((times[text] for text in document.texts), dtype=np.float32, count=reading.size)
     matrix[:, -2] = np.log(repeats)
     matrix[:, -1] = (repeats > 1).mean() if reading.size else 0

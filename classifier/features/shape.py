@@ -15,17 +15,17 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"\b(?:19|20)\d\d[-/.年]\s?\d{1,2}(?:[-/.月]\s?\d{1,2})?|\b\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:19|20)?\d\d\b"
+            r"\b(?:19|20)\d\d[-/.年] ?\d{1,2}(?:[-/.月] ?\d{1,2})?|\b\d{1,2}[-/.] ?\d{1,2}[-/.] ?(?:19|20)?\d\d\b"
         ),
     ),
-    ("time", re.compile(r"\b\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\b|\s?uhr\b|\b)", re.I)),
+    ("time", re.compile(r"\b\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\b| ?uhr\b|\b)", re.I)),
     ("year", re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")),
-    ("price", re.compile(r"[$€£¥₹₩₽]\s?\d|\d\s?(?:[€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|kr|zł|Kč|Ft|лв|руб|円|元|원|TL|lei)\b)")),
+    ("price", re.compile(r"[$€£¥₹₩₽] ?\d|\d ?(?:[€£¥₹₩₽]|(?:USD|EUR|GBP|CHF|kr|zł|Kč|Ft|лв|руб|円|元|원|TL|lei)\b)")),
     ("address", re.compile(r"https?://|www\.|\b[\w.+-]{1,64}@[\w-]{1,64}\.")),
     ("copyright", re.compile(r"©|\(c\)\s|copyright", re.I)),
     (
         "initialism",
-        re.compile(r"\((?:AP|AFP|dpa|Reuters|ANI|PTI|EFE|ANSA|IANS|UPI|PA)\)|/\s?(?:AFP|Getty|Reuters|AP|dpa)\b"),
+        re.compile(r"\((?:AP|AFP|dpa|Reuters|ANI|PTI|EFE|ANSA|IANS|UPI|PA)\)|/ ?(?:AFP|Getty|Reuters|AP|dpa)\b"),
     ),
 )
 PATTERN_CHARS = 300

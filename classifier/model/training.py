@@ -28,7 +28,7 @@ from classifier.model.network import Floats, Layout, Schedule, fit
 from classifier.model.page_type import PageTypeModel, page_inputs
 
 INNER_FOLDS = 3
-INNER_EPOCHS = 0.6
+INNER_EPOCHS = 0.4
 """Share of the epochs that the networks for honest probabilities get; they gain little from the rest."""
 SURE_GUESS = 0.9
 """A role that an honest network gives this probability narrows a partial label down to it."""

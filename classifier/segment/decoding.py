@@ -38,6 +38,56 @@ WEB_MEANING = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+WEB_LABELS = {
+    "x-sjis": "cp932",
+    "ms_kanji": "cp932",
+    "windows-31j": "cp932",
+    "x-gbk": "gb18030",
+    "x-x-big5": "big5",
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "tis-620": "cp874",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "x-euc-jp": "euc_jp",
+    "ks_c_5601-1987": "cp949",
+    "unicode-1-1-utf-8": "utf-8",
+    "x-mac-roman": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic",
+}
+"""Labels of the WHATWG encoding standard that Python doesn't know, or takes for less."""
+DETECTABLE = frozenset(
+    [f"cp125{n}" for n in range(9)]
+    + [f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)]
+    + [
+        "gb18030",
+        "big5hkscs",
+        "cp932",
+        "cp949",
+        "euc_jp",
+        "iso2022_jp",
+        "cp874",
+        "koi8-r",
+        "koi8-u",
+        "utf-8",
+        "utf-16-le",
+        "utf-16-be",
+        "hz",
+    ]
+)
+"""Encodings that the web uses; a detector also knows code pages of DOS, which no browser decodes."""
+UNDEFINED_AS_CONTROLS = "boiler.undefined-as-controls"
+
+
+def _as_control(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that Windows-1252 leaves undefined stand for control characters, as browsers read them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error(UNDEFINED_AS_CONTROLS, _as_control)
 
 
 def decode(data: bytes, content_type: str | None = None) -> tuple[str, str]:
@@ -58,6 +108,7 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str, str]:
     if text is not None:
         return text
     declared = META_CHARSET.search(data, 0, DECLARATION_BYTES) or XML_CHARSET.search(data, 0, DECLARATION_BYTES)
+    label = None
     if declared:
         label = _known(declared[1].decode("ascii", "replace"))
         # A declaration that can be read byte by byte is wrong about being UTF-16 or UTF-32.
@@ -65,9 +116,12 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str, str]:
             return data.decode(label, "replace"), label
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count(REPLACEMENT)
-    if broken * BROKEN_SHARE <= len(BEYOND_ASCII.findall(lenient)) - broken:
+    wanted = 1 if label == "utf-8" else BROKEN_SHARE
+    if broken * wanted <= len(BEYOND_ASCII.findall(lenient)) - broken:
         return lenient, "utf-8"
-    detected = _known(cchardet.detect(data)["encoding"] or "") or LAST_RESORT
+    detected = _known(cchardet.detect(data)["encoding"] or "")
+    if detected not in DETECTABLE:
+        detected = LAST_RESORT
     return data.decode(detected, "replace"), detected
 
 
@@ -76,7 +130,7 @@ def _strictly(data: bytes, label: str) -> tuple[str, str] | None:
     if encoding is None:
         return None
     try:
-        return data.decode(encoding), encoding
+        return data.decode(encoding, UNDEFINED_AS_CONTROLS if encoding == "cp1252" else "strict"), encoding
     except UnicodeDecodeError:
         return None
 
@@ -84,7 +138,7 @@ def _strictly(data: bytes, label: str) -> tuple[str, str] | None:
 def _known(label: str) -> str | None:
     """Python's name for an encoding label that decodes bytes to text, None for any other."""
     try:
-        info = codecs.lookup(label)
+        info = codecs.lookup(WEB_LABELS.get(label.lower(), label))
     except (LookupError, ValueError):
         return None
     if not getattr(info, "_is_text_encoding", True) or info.name in {

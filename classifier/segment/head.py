@@ -16,7 +16,7 @@ JSON_LD_LIMIT = 2_000_000
 def read_head(root: etree._Element, document: Document) -> None:
     """Fill title, lang, meta, json_ld and script_sources of the document from anywhere in the tree."""
     left = JSON_LD_LIMIT
-    for element in root.iter("title", "meta", "script"):
+    for element in root.iter("title", "meta", "script", "link"):
         tag = element.tag
         if tag == "meta":
             name = (
@@ -25,8 +25,11 @@ def read_head(root: etree._Element, document: Document) -> None:
             content = element.get("content")
             if name and content is not None:
                 document.meta.setdefault(name.strip().lower(), content)
+        elif tag == "link":
+            if element.get("rel") == "canonical" and element.get("href"):
+                document.meta.setdefault("canonical", element.get("href", ""))
         elif tag == "script":
-            if "ld+json" in (element.get("type") or ""):
+            if "ld+json" in (element.get("type") or "").lower():
                 text = element.text or ""
                 if text.strip() and len(text) <= left:
                     document.json_ld.append(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,8 +12,9 @@ from classifier.segment.elements import BOUNDARIES, ICON_TAGS, SKIPPED, SOFT_BOU
 from classifier.segment.head import read_head
 from classifier.segment.markup import Markup, read_markup
 
-NOSCRIPT_MINIMUM = 200
-"""Fewer characters than this in a <noscript> are an image or a request to switch scripts on."""
+WHITE_SPACE = re.compile(r"\s+")
+NOSCRIPT_MINIMUM = 150
+"""Fewer visible characters than this in a <noscript> are an image or a request to switch scripts on."""
 
 
 def segment_html(root: etree._Element) -> Document:
@@ -22,8 +24,10 @@ def segment_html(root: etree._Element) -> Document:
     """
     document = Document()
     read_head(root, document)
-    passed_over = _walk(root, document, frozenset())
-    wanted = frozenset(element for element in passed_over if _lacking(element, document))
+    # Text after an early </html> hangs on a second root beside the first.
+    roots = [root, *root.itersiblings("html")] if root.getparent() is None else [root]
+    passed_over = [noscript for part in roots for noscript in _walk(part, document, frozenset())]
+    wanted = _lacking(passed_over, document)
     if not wanted:
         return document
     whole = Document(
@@ -34,15 +38,29 @@ def segment_html(root: etree._Element) -> Document:
         script_sources=document.script_sources,
     )
     whole.warnings.append("text was taken from <noscript>, since the visible body lacks it")
-    _walk(root, whole, wanted)
+    for part in roots:
+        _walk(part, whole, wanted)
     return whole
 
 
-def _lacking(noscript: etree._Element, document: Document) -> bool:
-    text = " ".join("".join(noscript.itertext()).split())
-    if len(text) < NOSCRIPT_MINIMUM or "<" in text[:NOSCRIPT_MINIMUM]:
-        return False
-    return text[: NOSCRIPT_MINIMUM // 2] not in " ".join(document.texts)
+def _lacking(noscripts: list[etree._Element], document: Document) -> frozenset[etree._Element]:
+    """The <noscript> elements whose text the body lacks."""
+    candidates = [(noscript, _visible_text(noscript)) for noscript in noscripts]
+    candidates = [
+        (noscript, text)
+        for noscript, text in candidates
+        if len(text) >= NOSCRIPT_MINIMUM and "<" not in text[:NOSCRIPT_MINIMUM]
+    ]
+    if not candidates:
+        return frozenset()
+    body = WHITE_SPACE.sub("", "".join(document.texts))
+    return frozenset(noscript for noscript, text in candidates if text[: NOSCRIPT_MINIMUM // 2] not in body)
+
+
+def _visible_text(element: etree._Element) -> str:
+    """Text of an element without script and style, without white space."""
+    pieces = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+    return WHITE_SPACE.sub("", "".join(pieces))
 
 
 def _walk(
@@ -70,7 +88,7 @@ def _walk(
             document.links.append(links)
             document.paragraph.append(paragraph)
             document.noscript.append(noscripts > 0)
-            leaf, link_chars, links = -1, 0, 0
+        leaf, link_chars, links = -1, 0, 0
         parts.clear()
 
     number = container = -1  # of the innermost open element, of the innermost open block-level element
@@ -80,13 +98,22 @@ def _walk(
     while True:
         if element is not None:
             tag = element.tag
-            if isinstance(tag, str) and tag not in SKIPPED and (tag != "noscript" or element in wanted_noscripts):
+            is_element = isinstance(tag, str)
+            if is_element and tag[0] == "{":
+                tag = tag.rpartition("}")[2]
+            if (
+                is_element
+                and tag not in SKIPPED
+                and (tag != "noscript" or element in wanted_noscripts)
+                and (tag != "title" or not tags or tags[number] != "head")
+            ):
                 own: Markup = read_markup(element)
                 soft = tag in SOFT_BOUNDARIES or (own.icon_font and tag in ICON_TAGS)
-                boundary = soft or tag in BOUNDARIES or "-" in tag
+                boundary = soft or tag in BOUNDARIES or "-" in tag or tag == "noscript"
                 if boundary:
                     if parts:
                         flush()
+                    links = 0
                     line_breaks = 0
                     if not soft:
                         paragraph += 1
@@ -104,13 +131,13 @@ def _walk(
                 hidden.append(own.hidden)
                 first_block.append(len(texts))
                 end_block.append(0)
+                if tag == "noscript":
+                    noscripts += 1
                 if boundary and not soft:
                     container = number
                 elif tag == "a":
                     in_link = True
                     links += 1
-                elif tag == "noscript":
-                    noscripts += 1
                 text = element.text
                 if text:
                     parts.append(text)
@@ -119,11 +146,18 @@ def _walk(
                         if leaf < 0:
                             leaf, block_container = number, container
                         if in_link:
-                            link_chars += len(text.strip())
+                            link_chars += len(" ".join(text.split()))
                 element = next(children, None)
                 continue
-            if tag == "noscript":
+            if tag == "noscript" and not (tags and tags[number] == "head"):
                 passed_over.append(element)
+                # It keeps its place among its siblings, so that paths count right.
+                parents.append(number)
+                tags.append(tag)
+                markup.append("")
+                hidden.append(True)
+                first_block.append(len(texts))
+                end_block.append(len(texts))
             finished = element
         else:
             end_block_at = number
@@ -131,10 +165,11 @@ def _walk(
             if boundary:
                 if parts:
                     flush()
+                links = 0
                 line_breaks = 0
                 if not soft:
                     paragraph += 1
-            end_block[end_block_at] = len(texts)
+            end_block[end_block_at] = len(texts) + (leaf >= 0)
             if finished.tag == "noscript":
                 noscripts -= 1
         if not frames:
@@ -147,7 +182,7 @@ def _walk(
                 if leaf < 0:
                     leaf, block_container = number, container
                 if in_link:
-                    link_chars += len(tail.strip())
+                    link_chars += len(" ".join(tail.split()))
         element = next(frames[-1][1], None)
     flush()
     document.gap = [0] * len(texts)

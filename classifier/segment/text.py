@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from classifier.errors import InputError
 from classifier.segment.document import Document
 
 
 def segment_text(text: str) -> Document:
-    """Cut extracted text into blocks: one a non-blank line.
+    """Cut extracted text into blocks: one a non-blank line. Raises InputError for anything but a str.
 
     Extractors part paragraphs by one line break or by a blank line and never break a paragraph's own line, so a line is
     never joined with the next. `gap` counts the blank lines before each block.
     """
+    if not isinstance(text, str):
+        raise InputError(
+            f"extracted text must be a str, not {type(text).__name__}; decode bytes first, or use predict for HTML"
+        )
     document = Document(is_text=True)
     blank = 0
-    for line in text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for line in text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         folded = " ".join(line.split())
         if not folded:
             blank += 1

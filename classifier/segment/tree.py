@@ -58,7 +58,7 @@ def _held_root(page: PageInput) -> etree._Element:
     for candidate in (page, getattr(page, "root", None), getattr(getattr(page, "selector", None), "root", None)):
         if isinstance(candidate, etree._ElementTree):
             candidate = candidate.getroot()
-        if isinstance(candidate, etree._Element):
+        if isinstance(candidate, etree._Element) and isinstance(candidate.tag, str):
             return candidate
     raise InputError(
         f"a page must be bytes, str, an lxml element or an object that holds one (parsel, Scrapy), not {type(page).__name__}"

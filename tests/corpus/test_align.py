@@ -60,7 +60,7 @@ class TestPlainPage:
 
     def test_a_block_that_shares_one_phrase_is_not_placed(self):
         other = "Readers of the weekly wrote that the old bridge away from town needs paint and a new rail by spring."
-        assert align([*BODY, other], KNOWN).share[3] == 0
+        assert align([HERON, other, NESTS], KNOWN).share == (1, 0, 1)
 
     def test_coverage_tells_how_much_of_the_text_the_page_has(self):
         words = [len(text.split()) for text in BODY]
@@ -121,7 +121,6 @@ class TestRepeats:
         quote = "The old bridge was carried off, says Ann Poole"
         assert found([HERON, quote, FLOOD, NESTS], "\n".join([HERON, quote, FLOOD, NESTS])) == [0, 1, 2, 3]
 
-    @pytest.mark.xfail(strict=True, reason="blocks of one or two words may overlap by two words, that is wholly")
     @pytest.mark.parametrize("item", ["Wine", "Red wine"])
     def test_a_short_line_said_twice_is_placed_once_when_the_text_has_it_once(self, item):
         assert len(found([HERON, item, item, NESTS], "\n".join([HERON, item, NESTS]))) == 3
@@ -169,14 +168,9 @@ class TestBetweenParagraphs:
         blocks = ["Home", "Outlook", "Sport", HERON, FLOOD, "Outlook", NESTS]
         assert found(blocks, "\n".join([HERON, FLOOD, "Outlook", NESTS])) == [3, 4, 5, 6]
 
-    @pytest.mark.xfail(strict=True, reason="overlapping by two words lets one-word blocks stand in the wrong order")
     def test_short_items_keep_their_order(self):
         assert found([HERON, "Yes", "No", "Yes", NESTS], "\n".join([HERON, "No", "Yes", NESTS])) == [0, 2, 3, 4]
 
-    @pytest.mark.xfail(
-        strict=True,
-        reason="places of a 4-gram less than WANDER words apart become one stretch from the first to the last",
-    )
     def test_a_line_repeated_under_each_item_of_a_list_is_found_every_time(self):
         stock = "In stock and ready to ship"
         blocks = [HERON, "Heron print", stock, "Otter mug", stock, "Pond map", stock, NESTS]
@@ -216,7 +210,6 @@ class TestOtherScripts:
         arabic = ["عاد مالك الحزين إلى البركة يوم الاثنين", "لم يره أحد منذ الفيضان الذي جرف الجسر"]
         assert found(["الرئيسية", *arabic, "اتصل بنا"], "\n".join(arabic)) == [1, 2]
 
-    @pytest.mark.xfail(strict=True, reason="words are compared code point by code point, without normalising them")
     def test_decomposed_letters_are_the_same_letters(self):
         line = "Đăng ký để đọc tiếp những bài viết về hồ nước này"
         assert found([unicodedata.normalize("NFD", line)], line) == [0]
@@ -233,14 +226,20 @@ class TestOtherOrder:
         assert found([*BODY, "says Ann Poole"], f"says Ann Poole\n{KNOWN}") == [0, 1, 2]
 
     def test_what_is_placed_already_is_not_left_over(self):
-        assert repeats([FLOOD, *BODY]) == [0]
+        assert found([FLOOD, HERON, FLOOD]) == [1, 2]
+        assert repeats([FLOOD, HERON, FLOOD]) == [0]
+
+    def test_out_of_order_a_block_must_stand_mostly_in_the_text(self):
+        half = "Ann Poole, who keeps the lock, has a garden with many sorts of roses"
+        assert align([half, HERON, FLOOD], KNOWN).share == (0, 1, 1)
+        assert align([HERON, FLOOD, half], KNOWN).share == (1, 1, pytest.approx(6 / 14))
 
 
 words = st.sampled_from("the a heron pond reed on mud".split())
 texts = st.lists(words, max_size=12).map(" ".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(texts, max_size=12), texts, st.data())
 def test_shares_and_coverage_are_shares(blocks, known, data):
     hidden = data.draw(st.lists(st.booleans(), min_size=len(blocks), max_size=len(blocks)))
@@ -253,7 +252,7 @@ def test_shares_and_coverage_are_shares(blocks, known, data):
     assert alignment == align(blocks, known, density, hidden)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.randoms(use_true_random=False), st.lists(st.integers(GRAM, 25), min_size=1, max_size=12))
 def test_shuffled_noise_around_a_known_text_does_not_hide_it(rng, sizes):
     """Noise of the text's own words in another order, and of other words, anywhere between the known blocks."""
@@ -269,7 +268,7 @@ def test_shuffled_noise_around_a_known_text_does_not_hide_it(rng, sizes):
     assert alignment.coverage == 1
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.randoms(use_true_random=False), st.lists(st.integers(1, 3), min_size=1, max_size=8))
 def test_short_blocks_between_two_paragraphs_are_all_found(rng, sizes):
     known = [HERON, *_numbered_blocks(sizes), NESTS]
@@ -312,20 +311,25 @@ def _worth(chain: Sequence[_Candidate]) -> float:
     """Weight of a chain with its bonuses and costs; less than nothing for one that is out of order."""
     total = sum(candidate.weight for candidate in chain)
     for one, other in pairwise(chain):
-        if other.block <= one.block or one.end > other.start + OVERLAP:
+        if other.block <= one.block or one.end > other.start + min(OVERLAP, other.matched // GRAM):
             return -1
         total += NEXT_TO if other.start - one.end <= OVERLAP else 0
         total -= FAR_COST * min(other.block - one.block, NEAR_BLOCKS)
     return total
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(candidates())
 def test_the_chain_rises_in_the_page_and_in_the_text(drawn):
     chain = _chain(drawn)
     assert all(one.block < other.block and one.start < other.start for one, other in pairwise(chain))
-    assert all(one.end <= other.start + OVERLAP for one, other in pairwise(chain))
+    assert all(one.end <= other.start + min(OVERLAP, other.matched // GRAM) for one, other in pairwise(chain))
     assert bool(chain) == bool(drawn)
+
+
+def test_of_two_places_the_one_that_goes_on_from_the_block_before_is_taken():
+    before, next_to, further = _Candidate(0, 0, 5, 5, 5), _Candidate(1, 5, 10, 5, 5), _Candidate(1, 20, 25, 5, 5.5)
+    assert _chain([before, further, next_to]) == [before, next_to]
 
 
 @settings(max_examples=100, deadline=None)

@@ -124,7 +124,6 @@ class TestDamage:
         assert message.startswith(f"{folder / 'pages.jsonl.gz'}, line 2: ")
         assert told in message
 
-    @pytest.mark.xfail(strict=True, raises=TypeError, reason='`"lines" in entry` stands outside of the try')
     @pytest.mark.parametrize("row", ["7", "null", "true"])
     def test_a_row_that_is_a_bare_value_names_index_and_line(self, tmp_path, row):
         folder = corpus(tmp_path / "news", ROW, row)

@@ -124,7 +124,6 @@ def test_a_folder_that_is_not_there_is_named(tmp_path, argument):
         gather(**folders)
 
 
-@pytest.mark.xfail(strict=True, reason="an empty folder of data is read as no pages, against the docstring")
 def test_a_folder_with_nothing_to_read_is_named(tmp_path):
     tmp_path.joinpath("empty").mkdir()
     with pytest.raises(DataFileError, match="empty"):

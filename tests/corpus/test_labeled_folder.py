@@ -166,26 +166,18 @@ class TestWrongLabelsFile:
         assert message_of(path).startswith(str(path))
         assert offered in message_of(path)
 
-    @pytest.mark.xfail(strict=True, reason="values of the head are checked after its lines are gone")
     @pytest.mark.parametrize(("wrong", "line"), [("type: essay", 2), ("access: closed", 4), ("fold: 5", 5)])
     def test_a_wrong_value_names_its_line(self, tmp_path, wrong, line):
         path = labelled(tmp_path, _with(wrong))
         assert f"{path}, line {line}: " in message_of(path)
 
-    @pytest.mark.xfail(strict=True, reason='the fold is looked for as a part of "01234"')
     @pytest.mark.parametrize("fold", ["12", "01", "234"])
     def test_a_fold_of_several_digits_is_wrong(self, tmp_path, fold):
         assert "from 0 to 4" in message_of(labelled(tmp_path, _with(f"fold: {fold}")))
 
-    @pytest.mark.xfail(
-        strict=True, raises=ValueError, reason='an empty fold is a part of "01234" and int() fails on it'
-    )
     def test_an_empty_fold_is_wrong(self, tmp_path):
         assert "from 0 to 4" in message_of(labelled(tmp_path, _with("fold:")))
 
-    @pytest.mark.xfail(
-        strict=True, raises=UnicodeDecodeError, reason="a .txt page is read without a check of its encoding"
-    )
     def test_a_text_page_that_is_not_utf_8_is_named(self, tmp_path):
         path = labelled(tmp_path, suffix=".txt")
         tmp_path.joinpath("heron.txt").write_bytes(b"p\xfcnd")
@@ -268,14 +260,12 @@ class TestPublicLabels:
         assert str(caught.value).startswith(f"{path}, line 3: ")
         assert told in str(caught.value)
 
-    @pytest.mark.xfail(strict=True, raises=UnicodeDecodeError, reason="decoding happens outside of the try")
     def test_labels_that_are_not_utf_8_are_named(self, tmp_path):
         path = tmp_path / "gold.jsonl"
         path.write_bytes(b'{"name": "p\xfcnd"}\n')
         with pytest.raises(DataFileError, match=r"gold\.jsonl"):
             list(read_public_labels(path))
 
-    @pytest.mark.xfail(strict=True, reason="fold and access of public labels are taken as they are")
     @pytest.mark.parametrize("wrong", [{"fold": 7}, {"access": "closed"}], ids=str)
     def test_values_of_public_labels_are_checked_as_those_of_own_pages(self, tmp_path, wrong):
         with pytest.raises(DataFileError, match=r"gold\.jsonl, line 1"):

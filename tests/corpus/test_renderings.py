@@ -98,7 +98,7 @@ some_markup = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(some_markup, st.sampled_from(STYLES))
 def test_a_rendering_has_the_characters_of_the_blocks_in_their_order(markup, style):
     root, _ = parse(markup)

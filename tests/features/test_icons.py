@@ -28,9 +28,6 @@ def test_what_drawing_tools_leave_behind_is_told(line):
     assert texts_where(text(PROSE, line), "created_with") == [line]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a letter that grows when lower-cased makes the search case-sensitive for the whole page"
-)
 def test_what_drawing_tools_leave_behind_is_told_beside_a_turkish_capital():
     document = text("İstanbul", "Created with Sketch.")
     assert texts_where(document, "created_with") == ["Created with Sketch."]

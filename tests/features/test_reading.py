@@ -40,7 +40,6 @@ def test_spaced_scripts_count_words(line):
     assert Reading(text(line)).word_counts.tolist() == [2]
 
 
-@pytest.mark.xfail(strict=True, reason="WORD breaks at vowel signs and other combining marks (\\w leaves them out)")
 @pytest.mark.parametrize(
     "line",
     [

@@ -123,7 +123,6 @@ def test_plain_prose_holds_no_pattern(name):
     assert texts_where(text(PROSE), f"has_{name}") == []
 
 
-@pytest.mark.xfail(strict=True, reason="\\s? in PATTERNS reaches over the line break between two blocks")
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
@@ -137,7 +136,6 @@ def test_a_pattern_does_not_reach_into_the_next_block(name, lines):
     assert texts_where(text(*lines), f"has_{name}") == []
 
 
-@pytest.mark.xfail(strict=True, reason="the digit before takes the € away: a price is found in the block before it")
 def test_a_price_after_a_block_that_ends_in_a_digit_is_found_in_its_own_block():
     assert texts_where(html("<p>Quantity: 1</p><p>€ 20</p>"), "has_price") == ["€ 20"]
 

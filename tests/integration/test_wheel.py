@@ -44,7 +44,10 @@ def test_three_lines_of_a_scraper_work(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_wheel_holds_types_and_data_files(installed: Path) -> None:
-    script = "import classifier, pathlib; p = pathlib.Path(classifier.__file__).parent; print((p / 'py.typed').exists(), len(list((p / 'features/lexicons').glob('*.txt'))))"
+    script = (
+        "import classifier, pathlib; home = pathlib.Path(classifier.__file__).parent; "
+        "print((home / 'py.typed').exists(), len(list((home / 'features/lexicons').glob('*.txt'))))"
+    )
     done = subprocess.run([installed / "python", "-c", script], capture_output=True, text=True, check=True)
     typed, lexicons = done.stdout.split()
     assert typed == "True"

@@ -70,16 +70,10 @@ def test_a_text_with_words_has_no_warnings():
     assert segment_text("a line").warnings == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a byte order mark at the start stays in the first line (parse takes it off a page)"
-)
 def test_a_byte_order_mark_is_no_text():
     assert segment_text("\ufeffThe pond\nA heron waits.").texts == ["The pond", "A heron waits."]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=(AttributeError, TypeError), reason="no check of the type: AttributeError or TypeError"
-)
 @pytest.mark.parametrize("text", [None, b"bytes", 3, ["a line"]])
 def test_a_wrong_type_is_refused(text):
     with pytest.raises(InputError):
