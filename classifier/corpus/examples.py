@@ -102,24 +102,25 @@ def _rendered(
     sizes = [
         0 if noscript else len(squeeze(text)) for text, noscript in zip(document.texts, document.noscript, strict=True)
     ]
-    owner = np.repeat(np.arange(len(sizes)), sizes)
+    patterns = np.repeat(targets.allowed @ (1 << np.arange(ROLES)), sizes)
     line_sizes = [len(squeeze(line.text)) for line in lines]
-    if sum(line_sizes) != len(owner):
+    if sum(line_sizes) != len(patterns):
         return None
+    kept = drop_link_lists(lines, style.drop_links, rng) if style.drop_links else list(range(len(lines)))
+    rendered = segment_text(("\n" * (style.gap + 1)).join(lines[number].text for number in kept))
     ends = np.cumsum(line_sizes)
-    allowed = np.ones((len(lines), ROLES), dtype=bool)
-    patterns = targets.allowed @ (1 << np.arange(ROLES))
-    for number, (end, size) in enumerate(zip(ends, line_sizes, strict=True)):
-        if size:
-            # What most of the line's characters may be: icon titles glued into one line outvote a word among them.
-            kinds = patterns[owner[end - size : end]]
-            allowed[number] = targets.allowed[int(np.flatnonzero(patterns == np.bincount(kinds).argmax())[0])]
-    kept = drop_link_lists(lines, style.drop_links, rng) if style.drop_links else range(len(lines))
-    text = ("\n" * (style.gap + 1)).join(lines[number].text for number in kept)
-    rendered = segment_text(text)
-    if len(rendered) != len(kept) or len(rendered) < FEWEST_BLOCKS:
+    parts = [patterns[ends[number] - line_sizes[number] : ends[number]] for number in kept]
+    of_characters = np.concatenate(parts) if parts else patterns[:0]
+    block_sizes = [len(squeeze(text)) for text in rendered.texts]
+    if sum(block_sizes) != len(of_characters) or len(rendered) < FEWEST_BLOCKS:
         return None
-    return _example(page, rendered, Targets(allowed[list(kept)], targets.certain, targets.coverage), text_mode=True)
+    allowed = np.ones((len(rendered), ROLES), dtype=bool)
+    for number, (end, size) in enumerate(zip(np.cumsum(block_sizes), block_sizes, strict=True)):
+        if size:
+            # What most of the block's characters may be: icon titles glued into one line outvote a word among them.
+            most = int(np.bincount(of_characters[end - size : end]).argmax())
+            allowed[number] = [bool(most >> role & 1) for role in range(ROLES)]
+    return _example(page, rendered, Targets(allowed, targets.certain, targets.coverage), text_mode=True)
 
 
 def _example(page: LabelledPage, document: Document, targets: Targets, *, text_mode: bool) -> Example:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classifier.corpus.corpora import corpora_in, find_labelled, read_corpus
+from classifier.corpus.exceptions import read_exceptions, with_exception
 from classifier.corpus.labeled_folder import read_labeled_folder, read_public_labels
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.errors import DataFileError
@@ -28,12 +29,14 @@ def gather(
 
     data: folders in the format of `data/labeled/`, each page of which is used; `*.jsonl` in them are public labels, used
     where a corpus has their page. corpora: folders of corpora. A page that has hand labels gets its known
-    text as well and counts once. without_fold, only_fold: leave out, or keep, one fold.
+    text as well and counts once.
+    Known texts that `exceptions.tsv` names as wrong are left out, or taken as partial. without_fold, only_fold: leave out, or keep, one fold.
 
     Raises DataFileError for a wrong file, and when there is nothing at all to read.
     """
     folders = [folder for home in corpora for folder in corpora_in(home)]
     pages = [page for home in data for page in read_labeled_folder(home)]
+    exceptions = {key: kind for home in data for key, kind in read_exceptions(home).items()}
     judged: dict[str, str] = {}
     hand_labelled: dict[str, int] = {}
     missing: list[str] = []
@@ -51,10 +54,15 @@ def gather(
                     pages.append(page)
     for folder in folders:
         for page in read_corpus(folder):
+            kind = exceptions.get((folder.name, page.name))
+            if kind:
+                page = with_exception(page, kind)
             digest = hashlib.sha256(page.html or b"").hexdigest()
             if digest in hand_labelled:
                 at = hand_labelled[digest]
-                pages[at] = replace(pages[at], known_text=page.known_text, title=page.title, author=page.author)
+                pages[at] = replace(
+                    pages[at], known_text=page.known_text, partial=page.partial, title=page.title, author=page.author
+                )
             else:
                 pages.append(replace(page, access=judged.get(digest, "")))
     if not (pages or missing or judged):

@@ -15,7 +15,8 @@ class LabelledPage:
     name: unique in its source. source: where it comes from ("own", "gold", "news", ...). site and fold: a site's pages
     are always in one fold, 0 to FOLDS - 1. html or text: the page, the other is None. runs: (code, squeezed characters)
     of each labelled line. known_text, title, author: of pages whose main text is known instead. wanted and unwanted:
-    snippets that the main text has and has not. access: "open", "metered", "gated", or "" when nobody judged.
+    snippets that the main text has and has not. partial: the known text lacks part of the
+    piece, so that what is not in it may be main text all the same. access: "open", "metered", "gated", or "" when nobody judged.
     """
 
     name: str
@@ -30,6 +31,7 @@ class LabelledPage:
     author: str = ""
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    partial: bool = False
     type: str = ""
     lang: str = ""
     access: str = ""

@@ -123,7 +123,7 @@ def _from_known_text(page: LabelledPage, document: Document) -> Targets | None:
             row[:] = False
             row[BODY] = True
             body_begun = body_begun or len(document.texts[block]) > 80
-        elif share >= DOUBTFUL_SHARE or (alignment.repeat[block] and density[block] < 0.5):
+        elif page.partial or share >= DOUBTFUL_SHARE or (alignment.repeat[block] and density[block] < 0.5):
             continue
         else:
             row[BODY] = False

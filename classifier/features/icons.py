@@ -9,6 +9,7 @@ import numpy as np
 from classifier.features.characters import DIGIT, LOWER, UPPER
 from classifier.features.reading import Floats, Reading
 from classifier.features.wordlists import read_wordlist
+from classifier.segment import glued_icons
 
 TRACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (literal, re.compile(pattern))
@@ -78,7 +79,7 @@ def compute(reading: Reading) -> Floats:
     matrix[:, 8] = np.bincount(np.searchsorted(reading.starts, glued, side="right") - 1, minlength=reading.size)
     matrix[:, 8] = np.minimum(matrix[:, 8] / np.maximum(reading.word_counts, 1), 1)
     matrix[:, 9] = reading.lengths == 1
-    sure = _count(read_wordlist("icon_names_sure.txt"), reading)
+    sure = _count(glued_icons.icon_words(), reading)
     matrix[:, 10] = np.minimum(sure, 6)
     matrix[:, 11] = sure / np.maximum(reading.word_counts, 1)
     return matrix

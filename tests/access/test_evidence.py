@@ -60,6 +60,8 @@ def test_wall_blocks_come_by_their_probability():
 def test_no_more_than_a_few_wall_blocks_are_quoted():
     found = reasons([f"Wall {n}" for n in range(20)], walls(*[0.9] * 20))
     assert [reason.block for reason in found] == list(range(MOST_BLOCKS))
+    found = reasons([f"Wall {n}" for n in range(20)], walls(*np.linspace(0.6, 0.9, 20)))
+    assert [reason.block for reason in found] == [19, 18, 17, 16, 15]
 
 
 @pytest.mark.parametrize(("length", "quoted"), [(QUOTED, "x" * QUOTED), (QUOTED + 1, "x" * QUOTED + "…")])

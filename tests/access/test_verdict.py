@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.access import signals
@@ -178,6 +178,7 @@ def test_signals_are_passed_on():
     assert values["declared_paid"] == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([ARTICLE, WALL, BROKEN_OFF, "<p>Menu</p>"]), st.integers(0, 5)), max_size=6))
 def test_inputs_are_finite_whatever_the_blocks_are(pieces):
     markup = "".join(piece for piece, _ in pieces) + "<p>End</p>"

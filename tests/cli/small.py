@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from classifier.corpus.examples import build_examples
 from classifier.corpus.labeled_folder import read_labels_file
+from classifier.loading import load
 from classifier.model.card import model_card
 from classifier.model.model import Model
 from classifier.model.training import Settings, train
@@ -36,7 +38,15 @@ def copy_labelled(folder: Path, names: Iterable[str] = (*LEARNED, HELD_OUT)) -> 
 
 
 @cache
-def small_model() -> Model:
-    """What `boiler train FOLDER --without-fold 0 --epochs 1 --cv 0` makes of the copied pages."""
+def trained_model() -> Model:
+    """What `boiler train FOLDER --without-fold 0 --epochs 1 --cv 0` makes of the copied pages, before it is saved."""
     pages = [read_labels_file(PAGES / f"{name}.labels") for name in sorted(LEARNED)]
     return train(list(build_examples(pages)), SETTINGS, card=model_card(pages, SETTINGS, None))
+
+
+@cache
+def small_model() -> Model:
+    """The trained model, saved and loaded again, as users have it."""
+    with TemporaryDirectory() as folder:
+        trained_model().save(Path(folder) / "small.model")
+        return load(Path(folder) / "small.model")

@@ -65,7 +65,9 @@ def test_cross_validation_and_a_model_exclude_each_other(boiler: Boiler, labelle
 
 @pytest.mark.xfail(strict=True, raises=ValueError, reason="cross_validate's ValueError reaches the user as a traceback")
 def test_too_few_sites_to_cross_validate(boiler: Boiler, labelled: Path) -> None:
-    assert "fewer than 3 sites" in boiler("evaluate", labelled, "--cv", 2, "-j", 1).complaint
+    ran = boiler("evaluate", labelled, "--cv", 2, "-j", 1)
+    assert ran.code == 2
+    assert "fewer than 3 sites" in ran.err.splitlines()[-1]
 
 
 def test_pages_of_the_project_can_be_left_out(boiler: Boiler, labelled: Path, model_file: Path) -> None:

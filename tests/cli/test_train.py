@@ -126,7 +126,8 @@ class TestRefused:
     def test_an_output_that_can_not_be_written(self, boiler: Boiler, labelled: Path, tmp_path: Path, out: str) -> None:
         (tmp_path / "file").write_text("not a folder")
         ran = boiler("train", labelled, "-o", tmp_path / out, *QUICK)
-        assert str(tmp_path / out) in ran.complaint
+        assert ran.code == 2
+        assert str(tmp_path / out) in ran.err.splitlines()[-1]
 
     @pytest.mark.xfail(strict=True, raises=ValueError, reason="numpy's ValueError for a negative seed is not caught")
     def test_a_negative_seed(self, boiler: Boiler, labelled: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from classifier.corpus.codes import CODES, squeeze
 from classifier.evaluate.lines import LABEL_OF_CODE, line_labels
 from classifier.page import Block, Label, Role
 
-C, N, I, P = Label.CONTENT, Label.NAVIGATION, Label.ICON_NOISE, Label.PAYWALL
+C, N, ICON, P = Label.CONTENT, Label.NAVIGATION, Label.ICON_NOISE, Label.PAYWALL
 
 
 def blocks(*pieces: tuple[str, Label]) -> list[Block]:
@@ -18,8 +18,8 @@ def blocks(*pieces: tuple[str, Label]) -> list[Block]:
 
 
 def test_each_line_gets_the_label_of_its_block():
-    page = blocks(("Home", N), ("The ferry runs", C), ("menu", I))
-    assert line_labels([("N", 4), ("C", 12), ("I", 4)], page) == [("N", N), ("C", C), ("I", I)]
+    page = blocks(("Home", N), ("The ferry runs", C), ("menu", ICON))
+    assert line_labels([("N", 4), ("C", 12), ("I", 4)], page) == [("N", N), ("C", C), ("I", ICON)]
 
 
 def test_white_space_and_compatibility_forms_do_not_count():
@@ -33,7 +33,7 @@ def test_white_space_and_compatibility_forms_do_not_count():
         ([("aaa", N), ("bbbbb", C)], C),
         ([("aaaaa", N), ("bbb", C)], N),
         ([("aa", P), ("bbb", C), ("aa", P)], P),
-        ([("aaa", N), ("bbb", I), ("cccc", C)], C),
+        ([("aaa", N), ("bbb", ICON), ("cccc", C)], C),
     ],
 )
 def test_a_line_of_several_blocks_gets_the_label_of_most_of_its_characters(pieces, label):

@@ -99,7 +99,7 @@ def test_the_interval_of_a_mean_is_near_the_normal_one():
     values = np.random.default_rng(0).normal(10, 2, size=400).tolist()
     low, high = bootstrap_interval(values, mean, rounds=2000)
     half = 1.96 * np.std(values) / 20
-    assert (low, high) == pytest.approx((mean(values) - half, mean(values) + half), abs=0.03)
+    assert (low, high) == pytest.approx((mean(values) - half, mean(values) + half), abs=0.015)
 
 
 def test_a_coin_of_two_groups_is_a_quarter_a_half_a_quarter():
