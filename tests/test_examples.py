@@ -129,9 +129,8 @@ class TestTrainOwn:
         assert ran.returncode == 0, ran.stderr
         assert ran.stdout.startswith(f"trained on {len(LEARNED)} pages, scored on the 1 of fold 0\n")
         rows = dict(re.findall(r"^(\w+) +([\d.]+ +[\d.]+)", ran.stdout, re.MULTILINE))
-        assert list(rows) == ["content", "navigation", "icon_noise", "paywall", "verdicts"][: len(rows) - 1] + [
-            "verdicts"
-        ]
+        assert [*rows][-1] == "verdicts"
+        assert set(rows) > {"content", "navigation"}
         own, shipped = map(float, rows["navigation"].split())
         assert 0 <= own < shipped <= 1  # one pass over four pages teaches little
         assert classifier.load(tmp_path / "own.model").folds == (1, 2, 3, 4)

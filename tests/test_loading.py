@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from dataclasses import replace
 from pathlib import Path
@@ -69,6 +70,13 @@ class TestSaved:
     def test_the_card_goes_with_it(self, saved: Path) -> None:
         assert load(saved).card == small_model().card
         assert load(saved).folds == (1, 2, 3, 4)
+
+    @pytest.mark.xfail(
+        strict=True, reason="save() hashes all but the last 32 bytes; `boiler info` shows the whole file's"
+    )
+    def test_saving_tells_the_hash_of_the_file(self, tmp_path: Path) -> None:
+        digest = trained_model().save(tmp_path / "small.model")
+        assert digest == hashlib.sha256((tmp_path / "small.model").read_bytes()).hexdigest()
 
     def test_saving_it_again_gives_the_same_bytes(self, saved: Path, tmp_path: Path) -> None:
         load(saved).save(tmp_path / "again.model")

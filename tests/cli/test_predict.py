@@ -245,9 +245,9 @@ class TestOutput:
 
     @pytest.mark.xfail(strict=True, reason="the output is emptied before the page is read")
     def test_a_page_is_never_lost_to_its_own_labels(self, predict: Boiler, page: Path) -> None:
-        ran = predict(page, "-o", page)
+        predict(page, "-o", page)
         written = page.read_text(encoding="utf-8")
-        assert ran.code == 2 and written == html(GATED).decode() or json.loads(written)["blocks"]
+        assert written == html(GATED).decode() or json.loads(written)["blocks"]
 
     @pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="the name goes into the output as it is")
     def test_a_file_name_that_is_not_utf_8_stops_nothing(self, predict: Boiler, tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ class TestThreshold:
 class TestJobs:
     def test_two_processes_give_what_one_gives(self, predict: Boiler, crawl: Path) -> None:
         (crawl / "empty.html").touch()
-        for number in range(40):
+        for number in range(30):
             (crawl / f"more-{number}.html").write_bytes(html(NAMES[number % len(NAMES)]))
         assert predict(crawl, "--jobs", 2) == predict(crawl)
 

@@ -98,13 +98,20 @@ def test_the_style_without_link_lists_lacks_the_menu():
 
 
 def test_a_line_glued_from_several_blocks_has_the_role_of_most_characters():
-    html = f"<p>{PARAGRAPH}</p><div>Share this heron<svg><title>Icon</title></svg></div>"
+    html = f"<p>{PARAGRAPH}</p><div>Share this heron<button>Ok</button></div>"
     page = replace(
-        PAGE, html=html.encode(), runs=read_runs(to_runs([(PARAGRAPH, "C"), ("Share this heron", "N"), ("Icon", "I")]))
+        PAGE, html=html.encode(), runs=read_runs(to_runs([(PARAGRAPH, "C"), ("Share this heron", "N"), ("Ok", "I")]))
     )
     html_example, glued, *_ = examples_of(page)
     assert codes(html_example) == "CNI"
     assert codes(glued) == "CN"
+
+
+def test_an_icon_name_glued_to_a_word_is_a_block_of_its_own():
+    html = f"<p>{PARAGRAPH}</p><div>Share this heron<svg><title>Chevron Icon</title></svg></div>"
+    runs = read_runs(to_runs([(PARAGRAPH, "C"), ("Share this heron", "N"), ("Chevron Icon", "I")]))
+    _, glued, *_ = examples_of(replace(PAGE, html=html.encode(), runs=runs))
+    assert codes(glued) == "CNI"
 
 
 def test_pages_known_by_their_text_give_at_most_one_rendering():
