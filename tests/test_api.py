@@ -152,7 +152,6 @@ class TestHttp:
     def test_other_statuses_leave_the_verdict_alone(self, model: classifier.Model, status: int | None) -> None:
         assert model.predict(html(OPEN), status=status) == model.predict(html(OPEN))
 
-    @pytest.mark.xfail(strict=True, reason="a page without blocks is returned before its status is looked at")
     @pytest.mark.parametrize("body", [b"", b"<html><body></body></html>"])
     def test_a_status_that_withholds_counts_without_a_body_too(self, model: classifier.Model, body: bytes) -> None:
         assert model.predict(body, status=402).access is classifier.Access.GATED

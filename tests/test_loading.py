@@ -71,9 +71,6 @@ class TestSaved:
         assert load(saved).card == small_model().card
         assert load(saved).folds == (1, 2, 3, 4)
 
-    @pytest.mark.xfail(
-        strict=True, reason="save() hashes all but the last 32 bytes; `boiler info` shows the whole file's"
-    )
     def test_saving_tells_the_hash_of_the_file(self, tmp_path: Path) -> None:
         digest = trained_model().save(tmp_path / "small.model")
         assert digest == hashlib.sha256((tmp_path / "small.model").read_bytes()).hexdigest()

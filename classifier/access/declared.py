@@ -41,14 +41,14 @@ def declared_access(json_ld: Iterable[str]) -> Declared:
         for node in _nodes(data):
             kind = str(node.get("@type", ""))
             if "isAccessibleForFree" in node:
-                value = str(node["isAccessibleForFree"]).strip().lower() not in ("false", "0", "no")
+                value = _truth(node["isAccessibleForFree"])
                 if "WebPageElement" in kind or "cssSelector" in node:
-                    paid_part = paid_part or not value
+                    paid_part = paid_part or value is False
                     selectors += _strings(node.get("cssSelector"))
-                else:
+                elif value is not None:
                     free = value if free is None else free and value
             count_value = str(node.get("wordCount", ""))
-            if count_value.isdigit():
+            if count_value.isdecimal():
                 words = max(words, int(count_value[:7]))
     return Declared(free, paid_part, words, tuple(selectors))
 
@@ -64,6 +64,14 @@ def _nodes(data: Any) -> Iterable[dict[str, Any]]:
             queue += value.values()
         elif isinstance(value, list):
             queue += value
+
+
+def _truth(flag: Any) -> bool | None:
+    """Whether a flag says yes or no; None for a value that says neither."""
+    if isinstance(flag, list):
+        return _truth(flag[0]) if flag else None
+    word = str(flag).strip().lower().rpartition("/")[2]
+    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(word)
 
 
 def _strings(value: Any) -> list[str]:

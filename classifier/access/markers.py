@@ -41,38 +41,48 @@ def parse_markers(table: str) -> tuple[Marker, ...]:
             raise ValueError(
                 f"markers, line {number}: expected name, kind ({', '.join(KINDS)}), where ({', '.join(PLACES)}), pattern and source, with tabs between"
             )
-        found.append(Marker(cells[0], cells[1], cells[2], re.compile(cells[3], re.I), cells[4]))
+        found.append(Marker(cells[0], cells[1], cells[2], re.compile(cells[3], re.I | re.M), cells[4]))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A marker that a page shows. element: number of the element that carries it; -1 for scripts and meta."""
+    """A marker that a page shows. element: number of the element that carries it, -1 for scripts and meta. hidden: whether
+    the markup hides that element or anything around it."""
 
     marker: Marker
     element: int = -1
+    hidden: bool = False
 
 
 @cache
 def _any_of(where: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{marker.pattern.pattern})" for marker in markers() if marker.where == where), re.I)
+    return re.compile(
+        "|".join(f"(?:{marker.pattern.pattern})" for marker in markers() if marker.where == where), re.I | re.M
+    )
 
 
 def sightings(document: Document) -> list[Sighting]:
-    """The markers that a page shows: for markup, on elements that hold text; each marker once, at its first element."""
+    """The markers that a page shows: for markup, on elements that hold text; each marker once, at its first element, and
+    once more at its first hidden one."""
     found: list[Sighting] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, bool]] = set()
     any_markup = _any_of("markup")
-    checked: set[str] = set()
+    shown: dict[str, list[Marker]] = {}
     for element, markup in enumerate(document.markup):
-        if not markup or markup in checked:
+        if not markup or document.end_block[element] <= document.first_block[element]:
             continue
-        checked.add(markup)
-        if any_markup.search(markup) and document.end_block[element] > document.first_block[element]:
-            for marker in markers():
-                if marker.where == "markup" and marker.name not in seen and marker.pattern.search(markup):
-                    seen.add(marker.name)
-                    found.append(Sighting(marker, element))
+        if markup not in shown:
+            shown[markup] = (
+                [marker for marker in markers() if marker.where == "markup" and marker.pattern.search(markup)]
+                if any_markup.search(markup)
+                else []
+            )
+        for marker in shown[markup]:
+            hidden = document.is_inside_hidden(element)
+            if (marker.name, hidden) not in seen:
+                seen.add((marker.name, hidden))
+                found.append(Sighting(marker, element, hidden))
     scripts = "\n".join(document.script_sources)
     meta = "\n".join(f"{name}={content}" for name, content in document.meta.items())
     for where, text in (("script", scripts), ("meta", meta)):

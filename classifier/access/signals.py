@@ -38,17 +38,8 @@ def page_signals(reading: Reading) -> Floats:
         kind = sighting.marker.kind
         if kind == "gate":
             values["marker_gate"] = 1.0
-            if not _hidden(reading, sighting.element):
+            if not sighting.hidden:
                 values["marker_gate_visible"] = 1.0
         elif kind in _KINDS:
             values[f"marker_{kind}"] = 1.0
     return np.array([values[name] for name in NAMES], dtype=np.float32)
-
-
-def _hidden(reading: Reading, element: int) -> bool:
-    document = reading.document
-    while element >= 0:
-        if document.hidden[element]:
-            return True
-        element = document.parents[element]
-    return False

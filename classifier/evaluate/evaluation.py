@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.errors import OverlapError
@@ -45,7 +45,6 @@ class Evaluation:
     """Figures of a model over labelled pages."""
 
     results: tuple[PageResult, ...]
-    _confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def confusion(self, results: Iterable[PageResult] | None = None) -> Counter[tuple[str, str]]:
         """(true label, predicted label) counts over lines, of all pages or of some."""
@@ -143,7 +142,7 @@ def evaluate_page(model: Model, page: LabelledPage) -> PageResult:
     predicted = model.predict(page.html) if page.html is not None else model.predict_text(page.text or "")
     if page.runs:
         # Text of <noscript> is no part of the labelled reading.
-        lines = line_labels(page.runs, predicted.blocks)
+        lines = line_labels(page.runs, [block for block in predicted.blocks if "/noscript[" not in block.xpath])
         if lines is None:
             problem = "reads differently than when it was labelled, so that its lines can't be matched"
         else:

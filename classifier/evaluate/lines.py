@@ -34,6 +34,8 @@ def line_labels(runs: Sequence[tuple[str, int]], blocks: Sequence[Block]) -> lis
         return None
     found, at = [], 0
     for code, size in runs:
+        if not size:
+            continue
         found.append((code, Counter(owners[at : at + size]).most_common(1)[0][0]))
         at += size
     return found

@@ -39,7 +39,19 @@ def data_digest(pages: Sequence[LabelledPage]) -> str:
                     page.source.encode(),
                     page.name.encode(),
                     page.html or (page.text or "").encode(),
-                    repr((page.runs, page.access, page.type, page.wanted, page.unwanted)).encode(),
+                    repr(
+                        (
+                            page.site,
+                            page.fold,
+                            page.title,
+                            page.runs,
+                            page.access,
+                            page.type,
+                            page.wanted,
+                            page.unwanted,
+                            page.partial,
+                        )
+                    ).encode("utf-8", "surrogatepass"),
                     page.known_text.encode("utf-8", "surrogatepass"),
                 ]
             )

@@ -35,7 +35,7 @@ class BlockClassifier(ClassifierMixin, BaseEstimator):
         hidden: int = 96,
         context: int = 64,
         dilations: tuple[int, ...] = (1, 3, 9),
-        epochs: int = 14,
+        epochs: int = 12,
         pages_a_batch: int = 8,
         rate: float = 2e-3,
         decay: float = 1e-2,
@@ -73,6 +73,16 @@ class BlockClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError(
                 f"X has {len(X)} pages, y {len(y)} and sample_weight {len(sample_weight) if sample_weight is not None else 'none'}"
             )
+        for number, (page, labels) in enumerate(zip(X, y, strict=True)):
+            if page.ndim != 2 or page.shape[1] != X[0].shape[1]:
+                raise ValueError(f"page {number} of X has shape {page.shape}; every page needs {X[0].shape[1]} columns")
+            if len(labels) != len(page) or (sample_weight is not None and len(sample_weight[number]) != len(page)):
+                raise ValueError(f"page {number} has {len(page)} blocks; its labels and weights must have as many")
+            if labels.ndim == 1 and len(labels) and not 0 <= labels.min() <= labels.max() < self.classes:
+                wrong = labels.min() if labels.min() < 0 else labels.max()
+                raise ValueError(f"page {number} has class {wrong}; classes are 0 to {self.classes - 1}")
+        if not any(len(page) for page in X):
+            raise ValueError("no page of X has a block")
         weights = sample_weight if sample_weight is not None else [np.ones(len(page), dtype=np.float32) for page in X]
         self.n_features_in_ = X[0].shape[1]
         self.classes_ = np.arange(self.classes)
@@ -98,11 +108,26 @@ class BlockClassifier(ClassifierMixin, BaseEstimator):
     def predict_proba(self, X: Sequence[Floats]) -> list[Floats]:
         """Class probabilities, one (blocks, classes) array a page."""
         check_is_fitted(self)
+        for number, page in enumerate(X):
+            if page.ndim != 2 or page.shape[1] != self.n_features_in_:
+                raise ValueError(
+                    f"page {number} has {page.shape[-1]} features; the model was fitted with {self.n_features_in_}"
+                )
         return [np.mean([network.probabilities(page) for network in self.networks_], axis=0) for page in X]
 
     def predict(self, X: Sequence[Floats]) -> list[NDArray[np.intp]]:
         """The likeliest class of each block, one array a page."""
         return [probabilities.argmax(axis=1) for probabilities in self.predict_proba(X)]
+
+    def score(
+        self, X: Sequence[Floats], y: Sequence[Allowed | NDArray[np.integer]], sample_weight: None = None
+    ) -> float:
+        """Share of the blocks whose predicted class is among those that they may have."""
+        right = total = 0
+        for guess, labels in zip(self.predict(X), y, strict=True):
+            right += int(_allowed(labels, self.classes)[np.arange(len(guess)), guess].sum())
+            total += len(guess)
+        return right / max(total, 1)
 
 
 def _scaling(X: Sequence[Floats]) -> tuple[Floats, Floats]:

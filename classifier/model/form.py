@@ -30,7 +30,7 @@ def write_model(path: Path, header: dict[str, Any], arrays: dict[str, NDArray[An
     data = to_bytes(header, arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    return data[-DIGEST:].hex()
+    return hashlib.sha256(data).hexdigest()
 
 
 def to_bytes(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:
@@ -94,6 +94,8 @@ def _unpack(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     if length > min(LONGEST_HEADER, len(data)):
         raise ValueError("the header is longer than the file")
     header = json.loads(data[_PREFIX : _PREFIX + length])
+    if not isinstance(header, dict):
+        raise ValueError("the header is not a JSON object")
     arrays: dict[str, NDArray[Any]] = {}
     at = _PREFIX + length
     for entry in header.pop("arrays"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from classifier.features.cues import page_language
 from classifier.model.decisions import choose_roles
 from classifier.model.form import read_model, write_model
 from classifier.model.inference import FittedNetwork
-from classifier.model.network import Floats, Layout
+from classifier.model.network import Floats, Layout, weight_shapes
 from classifier.model.page_type import PageTypeModel
 from classifier.page import Access, Block, Evidence, Label, Page, Role
 from classifier.segment import Document, segment_html, segment_text
@@ -94,14 +94,18 @@ class Model:
         """
         root, warnings = parse(page, _header(headers, "content-type"))
         if root is None:
-            return Page(url=url, warnings=tuple(warnings), access_probabilities={})
-        document = segment_html(root)
-        document.warnings[:0] = warnings
-        return self._label(document, self.html, url, headers, status, wall_threshold)
+            found = Page(url=url, warnings=tuple(warnings))
+        else:
+            document = segment_html(root)
+            document.warnings[:0] = warnings
+            found = self._label(document, self.html, url, wall_threshold)
+        if status in HTTP_WALLS or _header(headers, "crawler-price"):
+            return _withheld(found, status)
+        return found
 
     def predict_text(self, text: str, *, wall_threshold: float = LIKELY) -> Page:
         """Label the lines of a text that somebody else extracted from a page. Its own line breaks are taken as hints."""
-        return self._label(segment_text(text), self.text, None, None, None, wall_threshold)
+        return self._label(segment_text(text), self.text, None, wall_threshold)
 
     def predict_many(self, pages: Iterable[PageInput], n_jobs: int = 1) -> Iterator[Page]:
         """Label pages lazily, in order. n_jobs: processes to use; -1 means one a core."""
@@ -109,15 +113,7 @@ class Model:
 
         return predict_in_order(self, pages, n_jobs)
 
-    def _label(
-        self,
-        document: Document,
-        mode: ModeModel,
-        url: str | None,
-        headers: Mapping[str, str] | None,
-        status: int | None,
-        wall_threshold: float,
-    ) -> Page:
+    def _label(self, document: Document, mode: ModeModel, url: str | None, wall_threshold: float) -> Page:
         if not len(document):
             warnings = document.warnings or ["the page has no text"]
             return Page(title=document.title, lang=document.lang, url=url, warnings=tuple(warnings))
@@ -130,8 +126,6 @@ class Model:
         odds = mode.access.probabilities(inputs)
         access = verdict(odds, wall_threshold)
         reasons = evidence(mode.access, inputs, document.texts, probabilities, access)
-        if status in HTTP_WALLS or _header(headers, "crawler-price"):
-            access, odds, reasons = _by_status(status, reasons)
         return Page(
             blocks=_blocks(document, probabilities, roles, page_type),
             title=document.title,
@@ -160,7 +154,7 @@ class Model:
                 "width": layout.width,
                 "dilations": list(layout.dilations),
                 "members": len(mode.networks),
-                "temperature": round(mode.temperature, 6),
+                "temperature": mode.temperature,
             }
             arrays[f"{name}.mean"], arrays[f"{name}.scale"] = first.mean, first.scale
             for number, network in enumerate(mode.networks):
@@ -201,15 +195,19 @@ def _mode(name: str, about: dict[str, Any], arrays: Mapping[str, NDArray[Any]], 
             for key, value in arrays.items()
             if key.startswith(prefix)
         }
-        if weights["w1"].shape != (features, layout.hidden):
-            raise ValueError(f"{prefix}w1 has shape {weights['w1'].shape}")
-        networks.append(FittedNetwork(layout, arrays[f"{name}.mean"], arrays[f"{name}.scale"], weights))
+        for key, shape in weight_shapes(layout).items():
+            if weights[key].shape != shape:
+                raise ValueError(f"{prefix}{key} has shape {weights[key].shape} instead of {shape}")
+        scaling = arrays[f"{name}.mean"], arrays[f"{name}.scale"]
+        if any(array.shape != (features,) for array in scaling):
+            raise ValueError(f"{name}.mean and {name}.scale need {features} numbers")
+        networks.append(FittedNetwork(layout, *scaling, weights))
     return ModeModel(tuple(networks), float(about["temperature"]), from_arrays(f"{name}.access", arrays))
 
 
 def _blocks(document: Document, probabilities: Floats, roles: list[int], page_type: str) -> tuple[Block, ...]:
     xpaths = document.xpaths()
-    shares = np.round(probabilities, 4).tolist()
+    shares = np.round(probabilities.astype(np.float64), 4).tolist()
     on_forum = page_type == "forum"
     blocks = []
     for number, (text, row, role_number) in enumerate(zip(document.texts, shares, roles, strict=True)):
@@ -251,12 +249,12 @@ def _header(headers: Mapping[str, Any] | None, name: str) -> str | None:
     return None
 
 
-def _by_status(
-    status: int | None, reasons: tuple[Evidence, ...]
-) -> tuple[Access, dict[str, float], tuple[Evidence, ...]]:
+def _withheld(page: Page, status: int | None) -> Page:
+    """The page with the verdict that its response alone decides."""
     reason = HTTP_WALLS.get(status or 0, "the response names a price for crawlers (crawler-price)")
-    return (
-        Access.GATED,
-        {"open": 0.01, "metered": 0.01, "gated": 0.98},
-        (Evidence(reason, Access.GATED, 1.0, signal="http"), *reasons),
+    return replace(
+        page,
+        access=Access.GATED,
+        access_probabilities={"open": 0.01, "metered": 0.01, "gated": 0.98},
+        evidence=(Evidence(reason, Access.GATED, 1.0, signal="http"), *page.evidence),
     )

@@ -63,6 +63,11 @@ def initial_weights(layout: Layout, rng: np.random.Generator) -> Weights:
     return weights
 
 
+def weight_shapes(layout: Layout) -> dict[str, tuple[int, ...]]:
+    """The shape of each weight of a network of this layout."""
+    return {name: weight.shape for name, weight in initial_weights(layout, np.random.default_rng(0)).items()}
+
+
 def softmax(scores: NDArray[np.floating]) -> Floats:
     """Rows to probabilities."""
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -225,7 +230,7 @@ def loss_and_gradients(
 class Schedule:
     """How the weights are fitted: Adam (Kingma and Ba 2015) with decoupled weight decay and a cosine learning rate."""
 
-    epochs: int = 14
+    epochs: int = 12
     pages_a_batch: int = 8
     rate: float = 2e-3
     decay: float = 1e-2
@@ -255,7 +260,10 @@ def fit(
         losses = []
         for number in range(batches):
             chosen = [pages[k] for k in order[number::batches]]
-            batch = lay_out([page for page in chosen if len(page[0])], layout.reach)
+            full = [page for page in chosen if len(page[0])]
+            if not full:
+                continue
+            batch = lay_out(full, layout.reach)
             loss, gradients = loss_and_gradients(
                 weights, layout, batch, schedule.dropout, schedule.first_pass_share, rng
             )

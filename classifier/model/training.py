@@ -22,6 +22,7 @@ from classifier.access.verdict import NAMES as VERDICT_NAMES
 from classifier.access.verdict import Logistic, VerdictModel, verdict_inputs
 from classifier.corpus.examples import Example, build_examples
 from classifier.corpus.labelled_page import LabelledPage
+from classifier.features import FEATURE_NAMES
 from classifier.model.inference import FittedNetwork
 from classifier.model.model import MODES, Model, ModeModel
 from classifier.model.network import Floats, Layout, Schedule, fit
@@ -50,7 +51,7 @@ class Settings:
 
     hidden: int = 96
     context: int = 64
-    epochs: int = 14
+    epochs: int = 12
     members: int = 1
     rate: float = 2e-3
     dropout: float = 0.2
@@ -272,16 +273,15 @@ def _logistic(inputs: Floats, yes: NDArray[np.bool_], weight: NDArray[np.float64
 
 
 def fit_page_types(examples: Sequence[Example]) -> PageTypeModel:
-    """The page type model, from the pages whose type is known."""
+    """The page type model, from the pages whose type is known. Where fewer than two types are, it always says that one."""
     chosen = [example for example in examples if example.type and example.type != "other"]
-    types = tuple(sorted({example.type for example in chosen}))
+    types = tuple(sorted({example.type for example in chosen})) or ("article",)
+    if len(types) < 2:
+        nothing = np.zeros(len(FEATURE_NAMES), dtype=np.float32)
+        return PageTypeModel(types, nothing, nothing + 1, nothing[:, None], nothing[:1])
     inputs = np.array([page_inputs(example.features.astype(np.float32)) for example in chosen])
     mean, scale = inputs.mean(axis=0), inputs.std(axis=0)
     scale = np.where(scale < 1e-4, 1, scale)
-    if len(types) < 2:
-        return PageTypeModel(
-            types or ("article",), mean, scale, np.zeros((inputs.shape[1], 1), np.float32), np.zeros(1, np.float32)
-        )
     numbers = np.array([types.index(example.type) for example in chosen])
     fitted = LogisticRegression(C=0.003, max_iter=3000).fit(np.clip((inputs - mean) / scale, -4, 4), numbers)
     weights, intercept = fitted.coef_.T, fitted.intercept_

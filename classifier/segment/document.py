@@ -48,7 +48,10 @@ class Document:
 
     def is_hidden(self, block: int) -> bool:
         """Whether the markup hides the block or anything around it."""
-        element = self.leaf[block]
+        return self.is_inside_hidden(self.leaf[block])
+
+    def is_inside_hidden(self, element: int) -> bool:
+        """Whether the markup hides an element or anything around it."""
         while element >= 0:
             if self.hidden[element]:
                 return True

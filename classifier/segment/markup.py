@@ -17,10 +17,10 @@ WORD_ATTRIBUTES = frozenset(
         "data-component",
         "data-area",
         "data-component-name",
-        "subscriptions-section",
         "property",
     ]
 )
+AMP_SECTION = "subscriptions-section"
 ICON_CLASS = re.compile(
     r"(?:^|[\s\"])(?:material-icons|material-symbols|mat-icon|glyphicon|google-symbols|icon-ligature|notranslate material)",
     re.I,
@@ -52,6 +52,8 @@ def read_markup(element: etree._Element) -> Markup:
     for name, value in element.items():
         if name in WORD_ATTRIBUTES:
             words.append(value)
+        elif name == AMP_SECTION:
+            words.append(f"amp-subscriptions-{value}")
         elif name == "style":
             hides = hides or HIDDEN_STYLE.search(value) is not None
         elif name == "hidden" or (name == "aria-hidden" and value == "true"):

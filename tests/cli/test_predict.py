@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def records(ran: Ran) -> list[dict[str, Any]]:
     return [json.loads(line) for line in ran.out.splitlines()]
 
 
+@cache
 def expected(name: str = GATED) -> Page:
     """What the library says of a page."""
     return small_model().predict(html(name))

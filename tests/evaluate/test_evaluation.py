@@ -81,7 +81,6 @@ def test_a_page_that_reads_differently_is_recorded(model, html):
     assert found.problem.startswith("reads differently than when it was labelled")
 
 
-@pytest.mark.xfail(strict=True, reason="blocks from <noscript> are laid over the labels too, so the page isn't scored")
 def test_text_of_noscript_is_no_part_of_the_labelled_reading(model):
     page = labelled()
     found = evaluate_page(model, labelled(html=page.html + f"<noscript><p>{NOSCRIPT}</p></noscript>".encode()))

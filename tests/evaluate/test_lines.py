@@ -66,7 +66,6 @@ def test_readers_comments_are_not_scored():
     assert LABEL_OF_CODE["M"] is LABEL_OF_CODE["C"] is C
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="`C0` is a run that is read, and its line has no characters")
 def test_a_line_without_characters_is_no_error():
     assert line_labels([("C", 0), ("N", 4)], blocks(("Home", N))) is not None
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from classifier.evaluate.metrics import (
     Score,
     bootstrap_interval,
+    f1_of,
     macro_f1,
     score_counts,
     score_label,
+    shingle_overlap,
     wilson_interval,
     word_f1,
 )
@@ -162,3 +164,36 @@ def test_word_f1_is_a_share_and_symmetric(one, two):
     assert 0 <= word_f1(one, two) <= 1
     assert word_f1(one, two) == pytest.approx(word_f1(two, one))
     assert word_f1(one, one) == (1 if re.search(r"\w", one) else 0)
+
+
+# Shingles
+
+
+@pytest.mark.parametrize(
+    ("predicted", "true", "overlap"),
+    [
+        ("a b c d e", "a b c d e", (1, 1)),
+        ("a b c d", "a b c d e", (1, 1 / 2)),
+        ("a, b. c! d e f", "a b c d e", (2 / 3, 1)),
+        ("e d c b a", "a b c d e", (0, 0)),
+        ("a b c d a b c d", "a b c d", (1 / 5, 1)),
+        ("a b", "a b", (1, 1)),
+        ("a b", "a b c d e", (0, 0)),
+        ("A b c d", "a b c d", (0, 0)),
+        ("", "a b c d", (None, 0)),
+        ("a b c d", "", (0, None)),
+        (" ", "", (None, None)),
+    ],
+)
+def test_runs_of_four_words_are_compared(predicted, true, overlap):
+    assert shingle_overlap(predicted, true) == overlap
+
+
+def test_the_length_of_the_runs_may_be_chosen():
+    assert shingle_overlap("b a", "a b", size=1) == (1, 1)
+    assert shingle_overlap("a b x", "a b c", size=2) == (1 / 2, 1 / 2)
+
+
+@pytest.mark.parametrize(("precision", "recall", "f1"), [(1, 1, 1), (0.5, 1, 2 / 3), (0, 1, 0), (0, 0, 0)])
+def test_f1_is_the_harmonic_mean(precision, recall, f1):
+    assert f1_of(precision, recall) == pytest.approx(f1)

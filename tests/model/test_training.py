@@ -113,7 +113,6 @@ def test_a_mode_with_pages_of_too_few_sites_is_named(mode):
         train(two_sites, QUICK)
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="fit_page_types takes for granted that some page has a type")
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("kind", ["", "other"])
 def test_pages_whose_type_nobody_knows_are_enough(kind):
