@@ -10,8 +10,8 @@ from classifier.errors import BoilerError, DataFileError, InputError, ModelFileE
 from classifier.loading import load
 from classifier.model.model import Model
 from classifier.page import Access, Block, Evidence, Label, Page, Role
+from classifier.version import __version__ as __version__
 
-__version__ = "0.1.0"
 __all__ = [
     "Access",
     "Block",

@@ -13,12 +13,13 @@ from typing import Any
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.features import FEATURE_NAMES
 from classifier.model.training import Settings
+from classifier.version import __version__
 
 
 def model_card(pages: Sequence[LabelledPage], settings: Settings, figures: Mapping[str, Any] | None) -> dict[str, Any]:
     """The card of a model trained on these pages. figures: cross-validated by site, None when they were not asked for."""
     return {
-        "trained_with": "boiler-classifier",
+        "trained_with": f"boiler-classifier {__version__}",
         "features": len(FEATURE_NAMES),
         "folds": sorted({page.fold for page in pages}),
         "pages": dict(sorted(Counter(page.source for page in pages).items())),
