@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from joblib import Parallel, delayed
+from joblib import effective_n_jobs
 
 from classifier.access.verdict import LIKELY
 from classifier.bulk.sources import Source
 from classifier.page import Page
 from classifier.segment.decoding import decode
-from classifier.segment.tree import PageInput
+from classifier.segment.tree import PageInput, looks_binary
 
 if TYPE_CHECKING:
     from classifier.model.model import Model
@@ -24,22 +24,14 @@ def predict_in_order(
     model: Model, pages: Iterable[PageInput], n_jobs: int = 1, wall_threshold: float = LIKELY
 ) -> Iterator[Page]:
     """Label pages lazily, in order. A page that can't be held (a wrong type) or fails comes out without blocks and with a
-    warning that says why; the run goes on. Pages for several processes must be bytes or str."""
-    if n_jobs == 1:
-        return (_guarded(model, page, wall_threshold) for page in pages)
-    return _in_processes(model, pages, n_jobs, wall_threshold)
+    warning that says why; the run goes on. Pages for several processes should be bytes or str: others are labelled in this one.
+    """
+    processes = effective_n_jobs(n_jobs)
+    if processes == 1:
+        return (guarded(model, page, wall_threshold) for page in pages)
+    from classifier.bulk.workers import predict_in_processes
 
-
-def _in_processes(model: Model, pages: Iterable[PageInput], n_jobs: int, wall_threshold: float) -> Iterator[Page]:
-    batches = _batches(pages)
-    with Parallel(n_jobs=n_jobs, return_as="generator", pre_dispatch="2*n_jobs") as parallel:
-        yield from chain.from_iterable(
-            parallel(delayed(_predict_batch)(model, batch, wall_threshold) for batch in batches)
-        )
-
-
-def _predict_batch(model: Model, batch: list[PageInput], wall_threshold: float) -> list[Page]:
-    return [_guarded(model, page, wall_threshold) for page in batch]
+    return predict_in_processes(model, _batches(pages), processes, wall_threshold)
 
 
 def _batches(pages: Iterable[PageInput]) -> Iterator[list[PageInput]]:
@@ -48,7 +40,8 @@ def _batches(pages: Iterable[PageInput]) -> Iterator[list[PageInput]]:
         yield batch
 
 
-def _guarded(model: Model, page: PageInput, wall_threshold: float) -> Page:
+def guarded(model: Model, page: PageInput, wall_threshold: float) -> Page:
+    """Label one page, whatever it is and whatever goes wrong."""
     try:
         if isinstance(page, Source):
             return _predict_source(model, page, wall_threshold)
@@ -61,6 +54,9 @@ def _guarded(model: Model, page: PageInput, wall_threshold: float) -> Page:
 def _predict_source(model: Model, source: Source, wall_threshold: float) -> Page:
     if source.problem:
         return Page(warnings=(source.problem,))
-    if source.is_text:
-        return model.predict_text(decode(source.data)[0], wall_threshold=wall_threshold)
-    return model.predict(source.data, wall_threshold=wall_threshold)
+    if not source.is_text:
+        return model.predict(source.data, wall_threshold=wall_threshold)
+    text = decode(source.data)[0]
+    if looks_binary(text.replace("\0", "")):
+        return Page(warnings=("the input is not text: many of its characters are control or undecodable characters",))
+    return model.predict_text(text, wall_threshold=wall_threshold)

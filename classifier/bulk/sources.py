@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier.errors import InputError
+from classifier.segment.decoding import BYTE_ORDER_MARKS
 
 HTML_ENDINGS = frozenset([".html", ".htm", ".xhtml", ".shtml", ".mhtml"])
 TEXT_ENDINGS = frozenset([".txt", ".text"])
@@ -19,6 +21,7 @@ MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|div|p|a|table|article|section|span|script|meta|title|h[1-6]|ul|br)\b", re.I
 )
 GUESS_BYTES = 65_536
+LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +42,45 @@ def find_paths(arguments: Iterable[str]) -> list[str]:
     """
     found: list[str] = []
     for argument in arguments:
-        path = Path(argument)
-        if argument == STANDARD_INPUT:
-            found.append(argument)
-        elif path.is_dir():
-            pages = sorted(
-                str(p) for p in path.rglob("*") if p.suffix.lower() in HTML_ENDINGS | TEXT_ENDINGS and p.is_file()
-            )
-            if not pages:
-                raise InputError(
-                    f"{argument}: no pages in this folder; pages end in {', '.join(sorted(HTML_ENDINGS | TEXT_ENDINGS))}"
-                )
-            found += pages
-        elif path.exists():
-            found.append(argument)
-        elif glob.has_magic(argument):
-            matches = sorted(p for p in glob.glob(argument, recursive=True) if os.path.isfile(p))
-            if not matches:
-                raise InputError(
-                    f"{argument}: the pattern matches no file; check it, and quote it if your shell expands it"
-                )
-            found += matches
-        else:
-            raise InputError(f"{argument}: no such file or folder")
+        try:
+            found += _named_by(argument)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            told = "no such file or folder" if error.errno == errno.ENAMETOOLONG else f"can't be read: {reason}"
+            raise InputError(f"{_shown(argument)}: {told}") from error
     return list(dict.fromkeys(found))
+
+
+def _named_by(argument: str) -> list[str]:
+    path = Path(argument)
+    if argument == STANDARD_INPUT:
+        return [argument]
+    if path.is_dir():
+        pages = sorted(
+            str(p) for p in path.rglob("*") if p.suffix.lower() in HTML_ENDINGS | TEXT_ENDINGS and p.is_file()
+        )
+        if not pages:
+            raise InputError(
+                f"{_shown(argument)}: no pages in this folder; "
+                f"pages end in {', '.join(sorted(HTML_ENDINGS | TEXT_ENDINGS))}"
+            )
+        return pages
+    if path.exists():
+        return [argument]
+    if not glob.has_magic(argument):
+        raise InputError(f"{_shown(argument)}: no such file or folder")
+    matches = sorted(p for p in glob.glob(argument, recursive=True) if os.path.isfile(p))
+    if not matches:
+        raise InputError(
+            f"{_shown(argument)}: the pattern matches no file; check it, and quote it if your shell expands it"
+        )
+    return matches
+
+
+def _shown(argument: str) -> str:
+    """An argument on one line, its start where it is a whole page."""
+    line = " ".join(argument.splitlines())
+    return line if len(line) <= LONGEST_SHOWN else line[:LONGEST_SHOWN] + "…"
 
 
 def read_sources(paths: Iterable[str], text: bool | None = None) -> Iterator[Source]:
@@ -87,4 +105,9 @@ def is_plain_text(name: str, data: bytes) -> bool:
         return False
     if ending in TEXT_ENDINGS:
         return True
-    return MARKUP.search(data, 0, GUESS_BYTES) is None
+    start = data[:GUESS_BYTES]
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if start.startswith(mark):
+            start = start.decode(encoding, "replace").encode("utf-8", "replace")
+            break
+    return MARKUP.search(start) is None

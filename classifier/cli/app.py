@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from classifier.cli.corpora import corpora_app
 from classifier.cli.evaluate import evaluate_command
 from classifier.cli.info import info_command
+from classifier.cli.output import told_as_input
 from classifier.cli.predict import predict_command
 from classifier.cli.train import train_command
-from classifier.errors import BoilerError
+from classifier.errors import BoilerError, InputError
 
 WRONG_INPUT = 2
 INTERRUPTED = 130
 
+
+class ReaderGoneError(Exception):
+    """Nobody reads standard output any more (`boiler … | head`). Not an OSError, which typer would end with exit code 1."""
+
+
+class Commands(TyperGroup):
+    """The subcommands, whose broken pipes reach `main`."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
+
+
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -35,17 +54,35 @@ app.add_typer(corpora_app, name="corpora", help="Fetch the public corpora that t
 def main() -> None:
     """Run the command; errors that the package raises on purpose become one line and exit code 2."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            _flush()
     except BoilerError as error:
         print(f"boiler: {error}", file=sys.stderr)
         sys.exit(WRONG_INPUT)
     except KeyboardInterrupt:
         print("boiler: interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader went away (`boiler … | head`): nothing is wrong, and there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, ReaderGoneError):
+        # Nothing is wrong, and there is nobody to tell.
+        _drop_output()
         sys.exit(0)
+
+
+def _flush() -> None:
+    """Write what waits to be written, as long as errors of that can still be told."""
+    try:
+        with told_as_input("standard output"):
+            sys.stdout.flush()
+    except InputError:
+        _drop_output()
+        raise
+
+
+def _drop_output() -> None:
+    """Let what waits to be written go nowhere, so that Python doesn't complain about it as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

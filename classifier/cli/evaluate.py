@@ -12,6 +12,7 @@ from rich.console import Console
 
 from classifier.cli.figures import print_figures
 from classifier.cli.options import LABELED, CorporaOption, JobsOption, ModelOption, TrustOption
+from classifier.cli.output import PipeConsole
 from classifier.corpus.gather import gather
 from classifier.errors import DataFileError, InputError
 from classifier.evaluate.cross_validation import cross_validate
@@ -61,12 +62,14 @@ def evaluate_command(
     if cv:
         say = Console(stderr=True, highlight=False).print
         settings = Settings()
-        figures = cross_validate(
-            examples_for_training(pages, jobs, None, settings.seed, say), pages, settings, cv, jobs, say
-        )
+        examples = examples_for_training(pages, jobs, None, settings.seed, say)
+        try:
+            figures = cross_validate(examples, pages, settings, cv, jobs, say)
+        except ValueError as error:
+            raise DataFileError(f"--cv {cv}: {error}") from error
     else:
         figures = evaluate(load(model, trust=trust), pages, allow_overlap=allow_overlap).figures()
     if as_json:
         sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     else:
-        print_figures(Console(file=sys.stdout), figures)
+        print_figures(PipeConsole(file=sys.stdout), figures)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from classifier.cli.options import TrustOption
+from classifier.cli.output import PipeConsole
 from classifier.features import FEATURE_NAMES
 from classifier.loading import load, shipped_model
 
@@ -42,4 +42,4 @@ def info_command(
     table.add_row("features", str(len(FEATURE_NAMES)))
     for key, value in card.items():
         table.add_row(str(key), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-    Console().print(table)
+    PipeConsole().print(table)

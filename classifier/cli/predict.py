@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -18,12 +19,15 @@ from classifier.bulk.formats import as_csv, as_jsonl, as_markdown, as_text, read
 from classifier.bulk.runner import predict_in_order
 from classifier.bulk.sources import find_paths, read_sources
 from classifier.cli.options import JobsOption, ModelOption, TrustOption
+from classifier.cli.output import PipeConsole, opened, refuse_input_as_output, told_as_input
 from classifier.cli.table import print_table
 from classifier.errors import InputError
 from classifier.loading import load
 from classifier.page import Label, Page
 
 SOME_FAILED = 1
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""What Python makes of the bytes of a file name that are not UTF-8."""
 
 
 class Format(StrEnum):
@@ -84,31 +88,36 @@ def predict_command(
             raise InputError("no pages named; give files, folders or globs, or - for standard input")
         paths = ["-"]
     names = find_paths(paths)
+    if output is not None:
+        refuse_input_as_output(output, [*names, str(model)] if model else names)
     loaded = load(model, trust=trust)
     chosen = format or (Format.TABLE if output is None and sys.stdout.isatty() else Format.JSONL)
     as_text_input = True if text else False if html else None
     counts: Counter[str] = Counter()
     failed = 0
-    with _opened(output) as out, _progress(len(names)) as step:
+    with opened(output) as out, _progress(len(names)) as step:
         pages = predict_in_order(loaded, read_sources(names, as_text_input), jobs, threshold)
         for number, (name, page) in enumerate(zip(names, pages, strict=True)):
             step()
-            shown = "standard input" if name == "-" else name
+            shown = "standard input" if name == "-" else SURROGATE.sub("\ufffd", name)
             if not page.blocks:
                 failed += 1
                 print(f"boiler: {shown}: {'; '.join(page.warnings) or 'no text'}", file=sys.stderr)
-            counts[page.access.value] += 1
-            _write(out, chosen, shown, page, labels, number, several=len(names) > 1)
+            else:
+                counts[page.access.value] += 1
+            with told_as_input(output or "standard output"):
+                _write(out, chosen, shown, page, labels, number, several=len(names) > 1)
     if len(names) > 1:
         verdicts = ", ".join(f"{count} {access}" for access, count in sorted(counts.items()))
-        print(f"boiler: {len(names)} pages: {verdicts}; {failed} without text", file=sys.stderr)
+        summed = f"{verdicts}; {failed} without text" if verdicts else f"{failed} without text"
+        print(f"boiler: {len(names)} pages: {summed}", file=sys.stderr)
     if failed:
         raise typer.Exit(SOME_FAILED if len(names) > 1 else 2)
 
 
 def _write(out: TextIO, chosen: Format, name: str, page: Page, labels: list[Label], number: int, several: bool) -> None:
     if chosen is Format.TABLE:
-        print_table(Console(file=out), name, page, labels)
+        print_table(PipeConsole(file=out), name, page, labels)
     elif chosen is Format.JSONL:
         out.write(as_jsonl(name, page, labels))
     elif chosen is Format.CSV:
@@ -116,17 +125,6 @@ def _write(out: TextIO, chosen: Format, name: str, page: Page, labels: list[Labe
     else:
         body = as_markdown(page) if chosen is Format.MARKDOWN and not labels else as_text(page, labels)
         out.write(f"=== {name}\n\n{body}\n" if several else body)
-
-
-def _opened(output: Path | None) -> AbstractContextManager[TextIO]:
-    if output is None:
-        return nullcontext(sys.stdout)
-    try:
-        return output.open("w", encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"{output}: can't be written ({error.strerror}); check the folder and its permissions"
-        ) from error
 
 
 @contextmanager

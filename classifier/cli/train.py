@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections import Counter
@@ -13,6 +14,7 @@ from rich.console import Console
 
 from classifier.cli.figures import print_figures
 from classifier.cli.options import LABELED, CorporaOption, JobsOption
+from classifier.cli.output import PipeConsole, told_as_input
 from classifier.corpus.gather import gather
 from classifier.errors import DataFileError, InputError
 from classifier.evaluate.cross_validation import cross_validate
@@ -20,6 +22,8 @@ from classifier.model.card import model_card, write_card
 from classifier.model.training import Settings, examples_for_training, train
 
 DEFAULTS = Settings()
+REFUSED_ENDINGS = frozenset([".joblib", ".pkl", ".pickle", ".md"])
+"""Endings of pickles, which `load` reads in another way, and of the card."""
 
 
 def train_command(
@@ -58,8 +62,10 @@ def train_command(
     def say(message: str) -> None:
         console.print(f"[dim]{time.monotonic() - started:6.0f} s[/dim]  {message}")
 
-    if not out.parent.exists():
-        raise InputError(f"{out.parent}: no such folder; make it first or choose another --out")
+    if seed < 0:
+        raise InputError(f"--seed {seed}: a seed can't be negative; give 0 or more")
+    with told_as_input(out):
+        _check_out(out)
     folders = data or [LABELED]
     gathered = gather(folders, corpora, without_fold=without_fold)
     if not gathered.pages:
@@ -76,12 +82,31 @@ def train_command(
     examples = examples_for_training(gathered.pages, jobs, str(cache) if cache else None, seed, say)
     figures = None
     if cv:
-        figures = cross_validate(examples, gathered.pages, settings, cv, jobs, say)
-        print_figures(Console(file=sys.stdout), figures)
+        try:
+            figures = cross_validate(examples, gathered.pages, settings, cv, jobs, say)
+        except ValueError as error:
+            raise DataFileError(f"--cv {cv}: {error}; or train without figures (--cv 0)") from error
+        print_figures(PipeConsole(file=sys.stdout), figures)
     try:
         model = train(examples, settings, jobs, say, model_card(gathered.pages, settings, figures))
     except ValueError as error:
         raise DataFileError(str(error)) from error
-    digest = model.save(out)
-    write_card(out, model.card)
+    with told_as_input(out):
+        digest = model.save(out)
+        write_card(out, model.card)
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, {digest[:12]}…) and {out.with_suffix('.md')}")
+
+
+def _check_out(out: Path) -> None:
+    """Raise InputError where a model and its card can't be written, before hours are spent on them."""
+    if out.suffix.lower() in REFUSED_ENDINGS:
+        raise InputError(f"{out}: a model can't be called *{out.suffix}; choose another ending, such as .model")
+    if not out.parent.exists():
+        raise InputError(f"{out.parent}: no such folder; make it first or choose another --out")
+    if not out.parent.is_dir():
+        raise InputError(f"{out}: can't be written, since {out.parent} is not a folder; choose another --out")
+    for path in (out, out.with_suffix(".md") if out.name else out):
+        if path.is_dir():
+            raise InputError(f"{path}: can't be written, since it is a folder; choose another --out")
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            raise InputError(f"{path}: can't be written; check the folder and its permissions")

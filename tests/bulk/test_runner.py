@@ -56,7 +56,6 @@ def test_the_first_pages_of_an_endless_source_can_be_had_from_two_processes(mode
 
 
 @pytest.mark.filterwarnings("ignore:.*tasks.*:UserWarning")
-@pytest.mark.xfail(strict=True, reason="joblib's generator goes on taking batches while nobody takes its results")
 def test_two_processes_read_only_so_far_ahead(model: Model) -> None:
     drawn = 0
 

@@ -63,7 +63,6 @@ def test_cross_validation_and_a_model_exclude_each_other(boiler: Boiler, labelle
     assert "not both" in boiler("evaluate", labelled, "--cv", 2, "--model", model_file).complaint
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="cross_validate's ValueError reaches the user as a traceback")
 def test_too_few_sites_to_cross_validate(boiler: Boiler, labelled: Path) -> None:
     ran = boiler("evaluate", labelled, "--cv", 2, "-j", 1)
     assert ran.code == 2

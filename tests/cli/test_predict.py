@@ -128,7 +128,6 @@ class TestHtmlOrText:
         (tmp_path / "page").write_bytes(html(GATED))
         assert records(predict(tmp_path / "page"))[0]["title"] == expected().title
 
-    @pytest.mark.xfail(strict=True, reason="markup is looked for in the bytes, where UTF-16 hides it")
     def test_html_in_utf_16_is_guessed_from_its_markup(self, predict: Boiler) -> None:
         ran = predict(stdin=html(GATED).decode().encode("utf-16"))
         assert records(ran)[0]["title"] == expected().title
@@ -240,18 +239,15 @@ class TestOutput:
     def test_a_file_that_can_not_be_written(self, predict: Boiler, page: Path, tmp_path: Path, name: str) -> None:
         assert predict(page, "-o", tmp_path / name).complaint.startswith(f"{tmp_path / name}: can't be written")
 
-    @pytest.mark.xfail(strict=True, raises=OSError, reason="only the opening of the output is guarded")
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is tried on /dev/full")
     def test_a_full_disk(self, predict: Boiler, page: Path) -> None:
         assert "/dev/full" in predict(page, "-o", "/dev/full").complaint
 
-    @pytest.mark.xfail(strict=True, reason="the output is emptied before the page is read")
     def test_a_page_is_never_lost_to_its_own_labels(self, predict: Boiler, page: Path) -> None:
         predict(page, "-o", page)
         written = page.read_text(encoding="utf-8")
         assert written == html(GATED).decode() or json.loads(written)["blocks"]
 
-    @pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="the name goes into the output as it is")
     def test_a_file_name_that_is_not_utf_8_stops_nothing(self, predict: Boiler, tmp_path: Path) -> None:
         folder = tmp_path / "crawl"
         folder.mkdir()
@@ -277,7 +273,6 @@ class TestJobs:
             (crawl / f"more-{number}.html").write_bytes(html(NAMES[number % len(NAMES)]))
         assert predict(crawl, "--jobs", 2) == predict(crawl)
 
-    @pytest.mark.xfail(strict=True, raises=ValueError, reason="joblib's ValueError reaches the user as a traceback")
     def test_no_process_at_all_is_refused(self, predict: Boiler, page: Path) -> None:
         ran = predict(page, "--jobs", 0)
         assert ran.code == 2
@@ -299,9 +294,6 @@ class TestPagesThatFail:
     def test_empty_standard_input(self, predict: Boiler) -> None:
         assert predict("-", stdin=b"").complaint == "standard input: the text is empty"
 
-    @pytest.mark.xfail(
-        strict=True, reason="what holds no markup is taken for text, and text is not looked at for bytes"
-    )
     @pytest.mark.parametrize("name", ["photo.png", "page.txt", "-"])
     def test_binary_input_of_any_name(
         self, predict: Boiler, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
@@ -340,7 +332,6 @@ class TestPagesThatFail:
         assert found[1]["warnings"] == ["the page is empty"]
         assert ran.out.endswith(as_jsonl("d.html", expected(LEARNED[0])))
 
-    @pytest.mark.xfail(strict=True, reason="a page without text counts as open")
     def test_a_page_without_text_has_no_verdict_in_the_sum(self, predict: Boiler, tmp_path: Path) -> None:
         (tmp_path / "a.html").touch()
         (tmp_path / "b.html").touch()
@@ -356,7 +347,6 @@ class TestRefused:
         assert predict(page, "nowhere.html", "-o", output).complaint.startswith("nowhere.html: ")
         assert not output.exists()
 
-    @pytest.mark.xfail(strict=True, raises=OSError, reason="is_dir() raises for a name that no file system allows")
     def test_a_page_in_the_place_of_its_path(self, predict: Boiler) -> None:
         assert "no such file" in predict(html(GATED).decode()).complaint
 
