@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from joblib.externals.loky.backend import get_context
 from threadpoolctl import threadpool_limits
 
 from classifier.bulk.runner import guarded
@@ -89,18 +89,16 @@ class _Workers:
         try:
             self._pool.submit(_ready).result()
         except BrokenProcessPool as error:
-            raise BoilerError(
-                'worker processes die while they start; call this under `if __name__ == "__main__":` or use one process'
-            ) from error
+            raise BoilerError("worker processes die while they start; use one process (--jobs 1)") from error
 
     def stop(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _started(self) -> ProcessPoolExecutor:
-        # Not forked: threads of the caller and of its libraries may hold locks.
+        # Neither forked, since threads of the caller may hold locks, nor spawned, which runs the caller's script again.
         return ProcessPoolExecutor(
             self._processes,
-            multiprocessing.get_context("spawn"),
+            get_context("loky"),
             initializer=_hold,
             initargs=(self._model, self._wall_threshold),
         )

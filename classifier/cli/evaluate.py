@@ -12,7 +12,7 @@ from rich.console import Console
 
 from classifier.cli.figures import print_figures
 from classifier.cli.options import LABELED, CorporaOption, JobsOption, ModelOption, TrustOption
-from classifier.cli.output import PipeConsole
+from classifier.cli.output import PipeConsole, told_as_input
 from classifier.corpus.gather import gather
 from classifier.errors import DataFileError, InputError
 from classifier.evaluate.cross_validation import cross_validate
@@ -72,4 +72,5 @@ def evaluate_command(
     if as_json:
         sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     else:
-        print_figures(PipeConsole(file=sys.stdout), figures)
+        with told_as_input("standard output"):
+            print_figures(PipeConsole(file=sys.stdout), figures)

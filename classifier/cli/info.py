@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from classifier.cli.options import TrustOption
-from classifier.cli.output import PipeConsole
+from classifier.cli.output import PipeConsole, told_as_input
 from classifier.features import FEATURE_NAMES
 from classifier.loading import load, shipped_model
 
@@ -42,4 +42,5 @@ def info_command(
     table.add_row("features", str(len(FEATURE_NAMES)))
     for key, value in card.items():
         table.add_row(str(key), value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-    PipeConsole().print(table)
+    with told_as_input("standard output"):
+        PipeConsole().print(table)

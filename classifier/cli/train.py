@@ -86,7 +86,8 @@ def train_command(
             figures = cross_validate(examples, gathered.pages, settings, cv, jobs, say)
         except ValueError as error:
             raise DataFileError(f"--cv {cv}: {error}; or train without figures (--cv 0)") from error
-        print_figures(PipeConsole(file=sys.stdout), figures)
+        with told_as_input("standard output"):
+            print_figures(PipeConsole(file=sys.stdout), figures)
     try:
         model = train(examples, settings, jobs, say, model_card(gathered.pages, settings, figures))
     except ValueError as error:
