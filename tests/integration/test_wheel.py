@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "data/labeled/pages/en/en-meter-template-pacific.html"
+PAGE = ROOT / "data/labeled/pages/en/en-meter-banner-2of5.html"
 
 pytestmark = pytest.mark.integration
 
