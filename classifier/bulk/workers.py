@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from joblib.externals.loky.backend import get_context
 from threadpoolctl import threadpool_limits
 
-from classifier.bulk.runner import guarded
+from classifier.bulk.one_page import guarded
 from classifier.errors import BoilerError
 from classifier.page import Page
 from classifier.segment.tree import PageInput

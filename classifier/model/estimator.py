@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from classifier.model.inference import FittedNetwork
+from classifier.model.inference import FittedNetwork, scaling_of
 from classifier.model.network import Floats, Layout, Schedule, fit
 
 Allowed = NDArray[np.bool_]
@@ -86,7 +86,7 @@ class BlockClassifier(ClassifierMixin, BaseEstimator):
         weights = sample_weight if sample_weight is not None else [np.ones(len(page), dtype=np.float32) for page in X]
         self.n_features_in_ = X[0].shape[1]
         self.classes_ = np.arange(self.classes)
-        mean, scale = _scaling(X)
+        mean, scale = scaling_of(X)
         layout = Layout(self.n_features_in_, self.classes, self.hidden, self.context, dilations=tuple(self.dilations))
         schedule = Schedule(self.epochs, self.pages_a_batch, self.rate, self.decay, self.dropout)
         network = FittedNetwork(layout, mean, scale, {})
@@ -128,16 +128,6 @@ class BlockClassifier(ClassifierMixin, BaseEstimator):
             right += int(_allowed(labels, self.classes)[np.arange(len(guess)), guess].sum())
             total += len(guess)
         return right / max(total, 1)
-
-
-def _scaling(X: Sequence[Floats]) -> tuple[Floats, Floats]:
-    """Mean and spread of each column, summed page by page so that no second copy of the data is made."""
-    count = sum(len(page) for page in X)
-    mean = sum((page.sum(axis=0, dtype=np.float64) for page in X), start=np.zeros(X[0].shape[1])) / max(count, 1)
-    square = sum((((page - mean) ** 2).sum(axis=0) for page in X), start=np.zeros(X[0].shape[1])) / max(count, 1)
-    scale = np.sqrt(square)
-    scale[scale < 1e-3] = 1.0
-    return mean.astype(np.float32), scale.astype(np.float32)
 
 
 def _allowed(labels: Allowed | NDArray[np.integer], classes: int) -> Allowed:

@@ -18,7 +18,7 @@ from classifier.features import FEATURE_NAMES, Reading, feature_matrix
 from classifier.features.cues import page_language
 from classifier.model.decisions import choose_roles
 from classifier.model.form import read_model, write_model
-from classifier.model.inference import FittedNetwork
+from classifier.model.inference import FittedNetwork, calibrated
 from classifier.model.network import Floats, Layout, weight_shapes
 from classifier.model.page_type import PageTypeModel
 from classifier.page import Access, Block, Evidence, Label, Page, Role
@@ -52,9 +52,7 @@ class ModeModel:
     def probabilities(self, features: Floats) -> Floats:
         """Calibrated role probabilities, (blocks, roles)."""
         mean = np.mean([network.probabilities(features) for network in self.networks], axis=0)
-        scaled = np.power(np.maximum(mean, 1e-9), 1 / self.temperature)
-        calibrated: Floats = (scaled / scaled.sum(axis=1, keepdims=True)).astype(np.float32)
-        return calibrated
+        return calibrated(mean, self.temperature)
 
 
 @dataclass(frozen=True, slots=True)

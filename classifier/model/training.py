@@ -23,7 +23,7 @@ from classifier.access.verdict import Logistic, VerdictModel, verdict_inputs
 from classifier.corpus.examples import Example, build_examples
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.features import FEATURE_NAMES
-from classifier.model.inference import FittedNetwork
+from classifier.model.inference import FittedNetwork, calibrated, scaling_of
 from classifier.model.model import MODES, Model, ModeModel
 from classifier.model.network import Floats, Layout, Schedule, fit
 from classifier.model.page_type import PageTypeModel, page_inputs
@@ -134,21 +134,15 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
     )
     temperature = fit_temperature(examples, honest)
     say(f"temperature {temperature:.2f}; fitting the verdict")
-    calibrated = [_sharpened(probabilities, temperature) for probabilities in honest]
-    return ModeModel(tuple(networks), temperature, fit_verdict(examples, calibrated))
+    fair = [calibrated(probabilities, temperature) for probabilities in honest]
+    return ModeModel(tuple(networks), temperature, fit_verdict(examples, fair))
 
 
 def _fit_one(pages: _Pages, chosen: NDArray[np.intp], layout: Layout, settings: Settings, seed: int) -> FittedNetwork:
     # One thread: sums in another order would give another model.
     with threadpool_limits(1):
         raw = pages.chosen(chosen)
-        count = max(sum(len(page) for page, _, _ in raw), 1)
-        mean = sum((page.sum(axis=0, dtype=np.float64) for page, _, _ in raw), start=np.zeros(layout.features)) / count
-        spread = np.sqrt(
-            sum((((page - mean) ** 2).sum(axis=0) for page, _, _ in raw), start=np.zeros(layout.features)) / count
-        )
-        spread[spread < 1e-3] = 1.0
-        network = FittedNetwork(layout, mean.astype(np.float32), spread.astype(np.float32), {})
+        network = FittedNetwork(layout, *scaling_of([page for page, _, _ in raw]), {})
         scaled = [(network.scaled(page), allowed, weight) for page, allowed, weight in raw]
         schedule = Schedule(epochs=settings.epochs, rate=settings.rate, dropout=settings.dropout)
         return replace(network, weights=fit(scaled, layout, schedule, seed))
@@ -213,12 +207,6 @@ def _narrowed(pages: _Pages, honest: Sequence[Floats]) -> _Pages:
     return replace(pages, allowed=allowed, weight=weight)
 
 
-def _sharpened(probabilities: Floats, temperature: float) -> Floats:
-    scaled = np.power(np.maximum(probabilities, 1e-9), 1 / temperature)
-    calibrated: Floats = (scaled / scaled.sum(axis=1, keepdims=True)).astype(np.float32)
-    return calibrated
-
-
 def fit_temperature(examples: Sequence[Example], honest: Sequence[Floats]) -> float:
     """The temperature under which honest probabilities of hand-labelled real blocks are calibrated (Guo et al. 2017)."""
     chosen = [k for k, e in enumerate(examples) if e.certain and not e.synthetic] or [
@@ -240,11 +228,14 @@ def fit_temperature(examples: Sequence[Example], honest: Sequence[Floats]) -> fl
     return float(np.exp(minimize_scalar(loss, bounds=(-0.7, 1.2), method="bounded").x))
 
 
-def fit_verdict(examples: Sequence[Example], calibrated: Sequence[Floats]) -> VerdictModel:
+def fit_verdict(examples: Sequence[Example], probabilities: Sequence[Floats]) -> VerdictModel:
     """The verdict's two logistic models, from honest block probabilities of the pages whose access somebody judged."""
     chosen = [k for k, example in enumerate(examples) if example.access]
     inputs = np.array(
-        [verdict_inputs(examples[k].features.astype(np.float32), calibrated[k], examples[k].signals) for k in chosen],
+        [
+            verdict_inputs(examples[k].features.astype(np.float32), probabilities[k], examples[k].signals)
+            for k in chosen
+        ],
         dtype=np.float32,
     ).reshape(-1, len(VERDICT_NAMES))
     walled = np.array([examples[k].access != "open" for k in chosen], dtype=bool)
