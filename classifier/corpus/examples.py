@@ -16,6 +16,8 @@ from classifier.corpus.labelled_page import LabelledPage
 from classifier.corpus.renderings import STYLES, RenderedLine, Style, drop_link_lists, render
 from classifier.corpus.targets import ROLES, Targets, block_targets
 from classifier.features import FEATURE_NAMES, Reading, feature_matrix
+from classifier.features.groups import groups
+from classifier.features.tokens import Bag, tokens
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.tree import parse
 
@@ -49,6 +51,8 @@ class Example:
     runs: tuple[tuple[str, int], ...] = ()
     squeezed: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     signals: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    bags: tuple[Bag, ...] = ()
+    groups: NDArray[np.int32] = field(default_factory=lambda: np.zeros((0, 0), np.int32))
 
     @property
     def synthetic(self) -> bool:
@@ -148,6 +152,8 @@ def _example(page: LabelledPage, document: Document, targets: Targets, *, text_m
         runs=page.runs,
         squeezed=squeezed,
         signals=page_signals(reading),
+        bags=tokens(reading),
+        groups=groups(reading),
     )
 
 

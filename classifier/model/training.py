@@ -23,9 +23,11 @@ from classifier.access.verdict import Logistic, VerdictModel, verdict_inputs
 from classifier.corpus.examples import Example, build_examples
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.features import FEATURE_NAMES
+from classifier.features.tokens import KINDS, Bag, Hashes
+from classifier.model.fitting import Schedule, TrainingPage, fit
 from classifier.model.inference import FittedNetwork, calibrated, scaling_of
 from classifier.model.model import MODES, Model, ModeModel
-from classifier.model.network import Floats, Layout, Schedule, fit
+from classifier.model.network import Floats, Layout
 from classifier.model.page_type import PageTypeModel, page_inputs
 
 INNER_FOLDS = 3
@@ -42,6 +44,8 @@ CERTAIN_WEIGHT = 3.0
 SYNTHETIC_WEIGHT = 1.5
 BODY, PAYWALL = 0, 5
 PAYWALL_WEIGHT = 2.0
+FEWEST_SITES = 4
+"""A word has a vector when this many sites use it: rarer ones would tell one site's pages from another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Settings:
     rate: float = 2e-3
     dropout: float = 0.2
     guesses: bool = True
+    words: int = 30_000
+    vector: int = 16
     seed: int = 0
 
 
@@ -70,17 +76,21 @@ class _Pages:
     allowed: NDArray[np.bool_]
     weight: Floats
     ends: NDArray[np.intp]
+    bags: tuple[Bag, ...]
+    groups: NDArray[np.int32]
+    site: NDArray[np.intp]
 
-    def chosen(self, pages: NDArray[np.intp]) -> list[tuple[Floats, NDArray[np.bool_], Floats]]:
-        starts = np.concatenate(([0], self.ends[:-1]))
-        return [
-            (
-                self.features[starts[p] : self.ends[p]].astype(np.float32),
-                self.allowed[starts[p] : self.ends[p]],
-                self.weight[starts[p] : self.ends[p]],
-            )
-            for p in pages
-        ]
+    def rows(self, page: int) -> slice:
+        return slice(self.ends[page - 1] if page else 0, self.ends[page])
+
+    def bags_of(self, page: int) -> tuple[Bag, ...]:
+        rows = self.rows(page)
+        found = []
+        for bag in self.bags:
+            start = int(bag.ends[rows.start - 1]) if rows.start else 0
+            ends = bag.ends[rows]
+            found.append(Bag(bag.hashes[start : int(ends[-1]) if len(ends) else start], ends - start))
+        return tuple(found)
 
 
 def train(
@@ -115,14 +125,16 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
     pages = _lay_end_to_end(examples)
     group = inner_folds(examples)
     everything = np.arange(len(examples))
-    layout = Layout(pages.features.shape[1], pages.allowed.shape[1], settings.hidden, settings.context)
+    layout = Layout(
+        pages.features.shape[1], pages.allowed.shape[1], settings.hidden, settings.context, groups=pages.groups.shape[1]
+    )
     say(f"fitting {INNER_FOLDS} networks for honest probabilities")
     shorter = replace(settings, epochs=max(1, round(settings.epochs * INNER_EPOCHS)))
     inner = Parallel(n_jobs=n_jobs)(
         delayed(_fit_one)(pages, everything[group != k], layout, shorter, settings.seed + k) for k in range(INNER_FOLDS)
     )
     honest = [
-        inner[group[number]].probabilities(example.features.astype(np.float32))
+        inner[group[number]].probabilities(example.features.astype(np.float32), example.bags, example.groups)
         for number, example in enumerate(examples)
     ]
     if settings.guesses:
@@ -141,20 +153,56 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
 def _fit_one(pages: _Pages, chosen: NDArray[np.intp], layout: Layout, settings: Settings, seed: int) -> FittedNetwork:
     # One thread: sums in another order would give another model.
     with threadpool_limits(1):
-        raw = pages.chosen(chosen)
-        network = FittedNetwork(layout, *scaling_of([page for page, _, _ in raw]), {})
-        scaled = [(network.scaled(page), allowed, weight) for page, allowed, weight in raw]
+        features = [pages.features[pages.rows(page)].astype(np.float32) for page in chosen]
+        bags = [pages.bags_of(page) for page in chosen]
+        known = tuple(
+            known_words([bag[kind] for bag in bags], pages.site[chosen], settings.words) for kind in range(len(KINDS))
+        )
+        layout = replace(layout, tables=tuple((len(hashes), settings.vector) for hashes in known))
+        network = FittedNetwork(layout, *scaling_of(features), known, {})
+        training = [
+            TrainingPage(
+                network.inputs(matrix, words, pages.groups[pages.rows(page)]),
+                pages.allowed[pages.rows(page)],
+                pages.weight[pages.rows(page)],
+            )
+            for page, matrix, words in zip(chosen, features, bags, strict=True)
+        ]
         schedule = Schedule(epochs=settings.epochs, rate=settings.rate, dropout=settings.dropout)
-        return replace(network, weights=fit(scaled, layout, schedule, seed))
+        return replace(network, weights=fit(training, layout, schedule, seed))
+
+
+def known_words(bags: Sequence[Bag], sites: NDArray[np.intp], most: int) -> Hashes:
+    """Hashes of the words that enough sites use, in rising order: the `most` that the most sites use."""
+    by_site: dict[int, list[Hashes]] = {}
+    for bag, site in zip(bags, sites.tolist(), strict=True):
+        by_site.setdefault(site, []).append(np.unique(bag.hashes))
+    if not by_site:
+        return np.zeros(0, dtype=np.uint32)
+    hashes, counts = np.unique(
+        np.concatenate([np.unique(np.concatenate(found)) for found in by_site.values()]), return_counts=True
+    )
+    hashes, counts = hashes[counts >= FEWEST_SITES], counts[counts >= FEWEST_SITES]
+    return np.sort(hashes[np.argsort(-counts, kind="stable")[:most]])
 
 
 def _lay_end_to_end(examples: Sequence[Example]) -> _Pages:
+    sites = {site: number for number, site in enumerate(sorted({example.site for example in examples}))}
     return _Pages(
         np.concatenate([example.features for example in examples]),
         np.concatenate([example.allowed for example in examples]),
         np.concatenate([block_weights(example) for example in examples]),
         np.cumsum([len(example.features) for example in examples]),
+        tuple(_joined([example.bags[kind] for example in examples]) for kind in range(len(KINDS))),
+        np.concatenate([example.groups for example in examples]),
+        np.array([sites[example.site] for example in examples], dtype=np.intp),
     )
+
+
+def _joined(bags: Sequence[Bag]) -> Bag:
+    before = np.concatenate(([0], np.cumsum([len(bag.hashes) for bag in bags])))[:-1]
+    ends = [bag.ends + start for bag, start in zip(bags, before, strict=True)]
+    return Bag(np.concatenate([bag.hashes for bag in bags]), np.concatenate(ends))
 
 
 def block_weights(example: Example) -> Floats:
