@@ -93,9 +93,9 @@ def _sparse_words(
     for (start, end), page in zip(spans, pages, strict=True):
         counts[start:end] = page.counts
     rows, columns = np.unique(np.concatenate([page.rows for page in pages]), return_inverse=True)
-    values = np.repeat((1 / np.sqrt(np.maximum(counts, 1))).astype(np.float32), counts)
+    values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
     if dropout:
-        values = values * ((rng.random(len(values), dtype=np.float32) >= dropout) / np.float32(1 - dropout))
+        values *= (rng.random(len(values), dtype=np.float32) >= dropout) / (1 - dropout)
     ends = np.concatenate(([0], np.cumsum(counts)))
     return sparse.csr_matrix((values.astype(np.float32), columns, ends), shape=(size, len(rows))), rows
 
@@ -131,7 +131,8 @@ def loss_and_gradients(
     rows = np.concatenate([batch.features, *vectors], axis=1)
     row_mask = None
     if dropout:
-        row_mask = (rng.random(rows.shape, dtype=np.float32) < 1 - dropout / 2) / np.float32(1 - dropout / 2)
+        kept_inputs = rng.random(rows.shape, dtype=np.float32) < 1 - dropout / 2
+        row_mask = kept_inputs.astype(np.float32) / np.float32(1 - dropout / 2)
         rows = rows * row_mask
     hidden_in: Floats = rows @ weights["w1"] + weights["b1"]
     hidden_mask: Floats = ((hidden_in > 0) * inside).astype(np.float32)

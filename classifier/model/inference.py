@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from classifier.features import PageFeatures
 from classifier.features.tokens import Bag, Hashes
 from classifier.model.network import Floats, Inputs, Layout, Weights, WordRows, forward, softmax
 
@@ -30,16 +30,17 @@ class FittedNetwork:
     known: tuple[Hashes, ...]
     weights: Weights
 
-    def inputs(self, features: Floats, bags: Sequence[Bag], groups: NDArray[np.integer]) -> Inputs:
+    def inputs(self, page: PageFeatures) -> Inputs:
         """A page as the network sees it: features standardised and clipped, words as rows of the tables."""
-        scaled = np.clip((features - self.mean) / self.scale, -LIMIT, LIMIT)
-        words = tuple(word_rows(bag, known) for bag, known in zip(bags, self.known, strict=True))
-        shares = [known_share(bag, rows) for bag, rows in zip(bags, words, strict=True)]
+        scaled = np.clip((page.matrix - self.mean) / self.scale, -LIMIT, LIMIT)
+        words = tuple(word_rows(bag, known) for bag, known in zip(page.bags, self.known, strict=True))
+        shares = [known_share(bag, rows) for bag, rows in zip(page.bags, words, strict=True)]
+        groups = page.groups if page.groups is not None else np.zeros((len(page), 0), dtype=np.int32)
         return Inputs(np.concatenate([scaled, *shares], axis=1), words, groups)
 
-    def probabilities(self, features: Floats, bags: Sequence[Bag], groups: NDArray[np.integer]) -> Floats:
+    def probabilities(self, page: PageFeatures) -> Floats:
         """Class probabilities of the blocks of a page, from the second pass: (blocks, classes)."""
-        return softmax(forward(self.weights, self.layout, self.inputs(features, bags, groups))[1])
+        return softmax(forward(self.weights, self.layout, self.inputs(page))[1])
 
 
 def known_share(bag: Bag, rows: WordRows) -> Floats:

@@ -14,8 +14,10 @@ from classifier.access.evidence import evidence
 from classifier.access.signals import page_signals
 from classifier.access.verdict import LIKELY, VerdictModel, from_arrays, to_arrays, verdict, verdict_inputs
 from classifier.errors import ModelFileError
-from classifier.features import FEATURE_NAMES, Reading, feature_matrix
+from classifier.features import FEATURE_NAMES, PageFeatures, Reading, page_features
 from classifier.features.cues import page_language
+from classifier.features.groups import KINDS as GROUP_KINDS
+from classifier.features.tokens import KINDS as TOKEN_KINDS
 from classifier.model.decisions import choose_roles
 from classifier.model.form import read_model, write_model
 from classifier.model.inference import FittedNetwork, calibrated
@@ -49,7 +51,7 @@ class ModeModel:
     temperature: float
     access: VerdictModel
 
-    def probabilities(self, features: Floats) -> Floats:
+    def probabilities(self, features: PageFeatures) -> Floats:
         """Calibrated role probabilities, (blocks, roles)."""
         mean = np.mean([network.probabilities(features) for network in self.networks], axis=0)
         return calibrated(mean, self.temperature)
@@ -116,11 +118,11 @@ class Model:
             warnings = document.warnings or ["the page has no text"]
             return Page(title=document.title, lang=document.lang, url=url, warnings=tuple(warnings))
         reading = Reading(document)
-        features = feature_matrix(reading)
+        features = page_features(reading)
         probabilities = mode.probabilities(features)
-        page_type, type_probability = self.page_types.predict(features)
+        page_type, type_probability = self.page_types.predict(features.matrix)
         roles = choose_roles(probabilities, reading.word_counts)
-        inputs = verdict_inputs(features, probabilities, page_signals(reading))
+        inputs = verdict_inputs(features.matrix, probabilities, page_signals(reading))
         odds = mode.access.probabilities(inputs)
         access = verdict(odds, wall_threshold)
         reasons = evidence(mode.access, inputs, document.texts, probabilities, access)
@@ -151,10 +153,13 @@ class Model:
                 "context": layout.context,
                 "width": layout.width,
                 "dilations": list(layout.dilations),
+                "tables": [list(table) for table in layout.tables],
+                "groups": layout.groups,
                 "members": len(mode.networks),
                 "temperature": mode.temperature,
             }
             arrays[f"{name}.mean"], arrays[f"{name}.scale"] = first.mean, first.scale
+            arrays |= {f"{name}.known{kind}": hashes for kind, hashes in enumerate(first.known)}
             for number, network in enumerate(mode.networks):
                 arrays |= {f"{name}.{number}.{key}": value for key, value in network.weights.items()}
         header = {
@@ -184,7 +189,19 @@ def load_model(path: Path) -> Model:
 
 
 def _mode(name: str, about: dict[str, Any], arrays: Mapping[str, NDArray[Any]], features: int) -> ModeModel:
-    layout = Layout(features, len(ROLES), about["hidden"], about["context"], about["width"], tuple(about["dilations"]))
+    layout = Layout(
+        features,
+        len(ROLES),
+        about["hidden"],
+        about["context"],
+        about["width"],
+        tuple(about["dilations"]),
+        tuple((rows, dimensions) for rows, dimensions in about["tables"]),
+        about["groups"],
+    )
+    known = tuple(arrays[f"{name}.known{kind}"] for kind in range(len(TOKEN_KINDS)))
+    if [len(hashes) for hashes in known] != [rows for rows, _ in layout.tables] or layout.groups != len(GROUP_KINDS):
+        raise ValueError(f"{name} has other tables of words or groups than this version reads")
     networks = []
     for number in range(about["members"]):
         prefix = f"{name}.{number}."
@@ -199,7 +216,7 @@ def _mode(name: str, about: dict[str, Any], arrays: Mapping[str, NDArray[Any]], 
         scaling = arrays[f"{name}.mean"], arrays[f"{name}.scale"]
         if any(array.shape != (features,) for array in scaling):
             raise ValueError(f"{name}.mean and {name}.scale need {features} numbers")
-        networks.append(FittedNetwork(layout, *scaling, weights))
+        networks.append(FittedNetwork(layout, *scaling, known, weights))
     return ModeModel(tuple(networks), float(about["temperature"]), from_arrays(f"{name}.access", arrays))
 
 

@@ -70,7 +70,7 @@ def grouping_of(numbers: NDArray[np.integer]) -> Grouping:
 def averaged(values: Floats, grouping: Grouping) -> Floats:
     """Each row replaced by the mean of its group. Its own adjoint."""
     sums = np.add.reduceat(values[grouping.order], grouping.starts, axis=0)
-    means: Floats = (sums / grouping.sizes[:, None])[grouping.of_row]
+    means: Floats = (sums / grouping.sizes[:, None]).astype(np.float32)[grouping.of_row]
     return means
 
 
@@ -172,7 +172,7 @@ def pooled_vectors(table: Floats, words: WordRows) -> Floats:
     if len(filled):
         starts = (words.ends - counts)[filled]
         sums = np.add.reduceat(table[words.rows], starts, axis=0)
-        pooled[filled] = sums / np.sqrt(counts[filled])[:, None].astype(np.float32)
+        pooled[filled] = sums / np.sqrt(counts[filled], dtype=np.float32)[:, None]
     return pooled
 
 

@@ -22,12 +22,13 @@ from classifier.access.verdict import NAMES as VERDICT_NAMES
 from classifier.access.verdict import Logistic, VerdictModel, verdict_inputs
 from classifier.corpus.examples import Example, build_examples
 from classifier.corpus.labelled_page import LabelledPage
-from classifier.features import FEATURE_NAMES
-from classifier.features.tokens import KINDS, Bag, Hashes
-from classifier.model.fitting import Schedule, TrainingPage, fit
-from classifier.model.inference import FittedNetwork, calibrated, scaling_of
+from classifier.features import FEATURE_NAMES, PageFeatures
+from classifier.features.tokens import KINDS, Bag
+from classifier.model.fitting import Schedule
+from classifier.model.inference import FittedNetwork, calibrated
+from classifier.model.learner import Size, fit_network
 from classifier.model.model import MODES, Model, ModeModel
-from classifier.model.network import Floats, Layout
+from classifier.model.network import Floats
 from classifier.model.page_type import PageTypeModel, page_inputs
 
 INNER_FOLDS = 3
@@ -44,8 +45,6 @@ CERTAIN_WEIGHT = 3.0
 SYNTHETIC_WEIGHT = 1.5
 BODY, PAYWALL = 0, 5
 PAYWALL_WEIGHT = 2.0
-FEWEST_SITES = 4
-"""A word has a vector when this many sites use it: rarer ones would tell one site's pages from another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +82,14 @@ class _Pages:
     def rows(self, page: int) -> slice:
         return slice(self.ends[page - 1] if page else 0, self.ends[page])
 
-    def bags_of(self, page: int) -> tuple[Bag, ...]:
-        rows = self.rows(page)
+    def page(self, number: int) -> PageFeatures:
+        rows = self.rows(number)
         found = []
         for bag in self.bags:
             start = int(bag.ends[rows.start - 1]) if rows.start else 0
             ends = bag.ends[rows]
             found.append(Bag(bag.hashes[start : int(ends[-1]) if len(ends) else start], ends - start))
-        return tuple(found)
+        return PageFeatures(self.features[rows].astype(np.float32), tuple(found), self.groups[rows])
 
 
 def train(
@@ -125,24 +124,17 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
     pages = _lay_end_to_end(examples)
     group = inner_folds(examples)
     everything = np.arange(len(examples))
-    layout = Layout(
-        pages.features.shape[1], pages.allowed.shape[1], settings.hidden, settings.context, groups=pages.groups.shape[1]
-    )
     say(f"fitting {INNER_FOLDS} networks for honest probabilities")
     shorter = replace(settings, epochs=max(1, round(settings.epochs * INNER_EPOCHS)))
     inner = Parallel(n_jobs=n_jobs)(
-        delayed(_fit_one)(pages, everything[group != k], layout, shorter, settings.seed + k) for k in range(INNER_FOLDS)
+        delayed(_fit_one)(pages, everything[group != k], shorter, settings.seed + k) for k in range(INNER_FOLDS)
     )
-    honest = [
-        inner[group[number]].probabilities(example.features.astype(np.float32), example.bags, example.groups)
-        for number, example in enumerate(examples)
-    ]
+    honest = [inner[group[number]].probabilities(example.page) for number, example in enumerate(examples)]
     if settings.guesses:
         pages = _narrowed(pages, honest)
     say(f"fitting {settings.members} network{'s' if settings.members > 1 else ''} on all pages")
     networks = Parallel(n_jobs=n_jobs)(
-        delayed(_fit_one)(pages, everything, layout, settings, settings.seed + member)
-        for member in range(settings.members)
+        delayed(_fit_one)(pages, everything, settings, settings.seed + member) for member in range(settings.members)
     )
     temperature = fit_temperature(examples, honest)
     say(f"temperature {temperature:.2f}; fitting the verdict")
@@ -150,40 +142,19 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
     return ModeModel(tuple(networks), temperature, fit_verdict(examples, fair))
 
 
-def _fit_one(pages: _Pages, chosen: NDArray[np.intp], layout: Layout, settings: Settings, seed: int) -> FittedNetwork:
+def _fit_one(pages: _Pages, chosen: NDArray[np.intp], settings: Settings, seed: int) -> FittedNetwork:
     # One thread: sums in another order would give another model.
     with threadpool_limits(1):
-        features = [pages.features[pages.rows(page)].astype(np.float32) for page in chosen]
-        bags = [pages.bags_of(page) for page in chosen]
-        known = tuple(
-            known_words([bag[kind] for bag in bags], pages.site[chosen], settings.words) for kind in range(len(KINDS))
+        rows = [pages.rows(page) for page in chosen]
+        return fit_network(
+            [pages.page(page) for page in chosen],
+            [pages.allowed[own] for own in rows],
+            [pages.weight[own] for own in rows],
+            pages.site[chosen].tolist(),
+            Size(hidden=settings.hidden, context=settings.context, words=settings.words, vector=settings.vector),
+            Schedule(epochs=settings.epochs, rate=settings.rate, dropout=settings.dropout),
+            seed,
         )
-        layout = replace(layout, tables=tuple((len(hashes), settings.vector) for hashes in known))
-        network = FittedNetwork(layout, *scaling_of(features), known, {})
-        training = [
-            TrainingPage(
-                network.inputs(matrix, words, pages.groups[pages.rows(page)]),
-                pages.allowed[pages.rows(page)],
-                pages.weight[pages.rows(page)],
-            )
-            for page, matrix, words in zip(chosen, features, bags, strict=True)
-        ]
-        schedule = Schedule(epochs=settings.epochs, rate=settings.rate, dropout=settings.dropout)
-        return replace(network, weights=fit(training, layout, schedule, seed))
-
-
-def known_words(bags: Sequence[Bag], sites: NDArray[np.intp], most: int) -> Hashes:
-    """Hashes of the words that enough sites use, in rising order: the `most` that the most sites use."""
-    by_site: dict[int, list[Hashes]] = {}
-    for bag, site in zip(bags, sites.tolist(), strict=True):
-        by_site.setdefault(site, []).append(np.unique(bag.hashes))
-    if not by_site:
-        return np.zeros(0, dtype=np.uint32)
-    hashes, counts = np.unique(
-        np.concatenate([np.unique(np.concatenate(found)) for found in by_site.values()]), return_counts=True
-    )
-    hashes, counts = hashes[counts >= FEWEST_SITES], counts[counts >= FEWEST_SITES]
-    return np.sort(hashes[np.argsort(-counts, kind="stable")[:most]])
 
 
 def _lay_end_to_end(examples: Sequence[Example]) -> _Pages:
