@@ -132,7 +132,5 @@ def _possible(where: str, text: str) -> list[Marker]:
     """The markers of a place that a text may show, by their literals: a plain search is many times faster than a pattern."""
     lower = text.lower()
     return [
-        marker
-        for marker in markers()
-        if marker.where == where and any(literal in lower for literal in marker.literals)
+        marker for marker in markers() if marker.where == where and any(literal in lower for literal in marker.literals)
     ]

@@ -81,7 +81,7 @@ def _read(words: str) -> Markup:
     known = Markup(
         words,
         not HIDDEN_CLASSES.isdisjoint(lower.split()),
-        any(name in lower for name in ICON_CLASSES) and ICON_CLASS.search(words) is not None,
+        ("icon" in lower or "material" in lower or "symbols" in lower) and ICON_CLASS.search(words) is not None,
     )
     if len(_by_words) >= CACHE_SIZE:
         _by_words.clear()
