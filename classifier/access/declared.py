@@ -10,6 +10,7 @@ from typing import Any
 
 MOST_NODES = 5_000
 FREE_FLAG = re.compile(r'"isAccessibleForFree"\s{0,10}:\s{0,10}"?\s{0,10}(true|false)', re.I)
+FLAG_NAME, COUNT_NAME = "isaccessibleforfree", "wordcount"
 WORD_COUNT = re.compile(r'"wordCount"\s{0,10}:\s{0,10}"?(\d{1,7})')
 
 
@@ -29,6 +30,9 @@ def declared_access(json_ld: Iterable[str]) -> Declared:
     free: bool | None = None
     paid_part, words, selectors = False, 0, []
     for text in json_ld:
+        lower = text.lower()
+        if FLAG_NAME not in lower and COUNT_NAME not in lower:
+            continue  # most JSON-LD says nothing about access, and reading it takes longer than parsing the page
         try:
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):
@@ -39,17 +43,18 @@ def declared_access(json_ld: Iterable[str]) -> Declared:
             words = max(words, int(count[1])) if count else words
             continue
         for node in _nodes(data):
-            kind = str(node.get("@type", ""))
             if "isAccessibleForFree" in node:
+                kind = str(node.get("@type", ""))
                 value = _truth(node["isAccessibleForFree"])
                 if "WebPageElement" in kind or "cssSelector" in node:
                     paid_part = paid_part or value is False
                     selectors += _strings(node.get("cssSelector"))
                 elif value is not None:
                     free = value if free is None else free and value
-            count_value = str(node.get("wordCount", ""))
-            if count_value.isdecimal():
-                words = max(words, int(count_value[:7]))
+            if "wordCount" in node:
+                count_value = str(node["wordCount"])
+                if count_value.isdecimal():
+                    words = max(words, int(count_value[:7]))
     return Declared(free, paid_part, words, tuple(selectors))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from classifier.access.markers import KINDS, PLACES, markers, parse_markers, sightings
+from classifier.access.markers import KINDS, PLACES, literals_of, markers, parse_markers, sightings
 
 from .pages import ARTICLE, html, ld, seen, text
 
@@ -249,3 +249,34 @@ def test_a_sign_up_widget_is_no_wall():
 
 def test_a_tier_whose_name_begins_with_free_is_not_free():
     assert "content_tier_free" not in seen(html(meta('property="article:content_tier"', "freemium")[0]))
+
+
+# Literals: what is looked for before a pattern is
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("content-gate", ("content-gate",)),
+        (r"js\.pelcro\.com", ("js.pelcro.com",)),
+        (r"\bpoool-(?:widget|paywall)\b|\bp3-paywall\b", ("poool-", "p3-paywall")),
+        ("Metered(?!-)Content$", ("metered",)),
+        ("walls?|wal*l|w[ab|]ll{2}", ("wall", "wa", "w")),
+        ("(?:a|b)|[\\]c]", ("", "")),
+    ],
+)
+def test_the_longest_literal_of_each_alternative(pattern, literals):
+    assert literals_of(pattern) == literals
+
+
+@pytest.mark.parametrize(("name", "markup"), EVERY_EXAMPLE)
+def test_a_literal_of_a_marker_is_in_its_example(name, markup):
+    (marker,) = (each for each in markers() if each.name == name)
+    document = html(markup)
+    places = [*document.markup, *document.script_sources, *(f"{a}={b}" for a, b in document.meta.items())]
+    assert any(literal in place.lower() for place in places for literal in marker.literals)
+
+
+def test_what_a_class_string_shows_does_not_depend_on_what_was_read_before():
+    page = html('<div class="tp-modal once"><p>Text</p></div>')
+    assert seen(page) == seen(page) != {}
