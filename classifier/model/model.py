@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from classifier.access.evidence import evidence
 from classifier.access.signals import page_signals
 from classifier.access.verdict import LIKELY, VerdictModel, from_arrays, to_arrays, verdict, verdict_inputs
+from classifier.embedded.fallback import with_fallback
 from classifier.errors import ModelFileError
 from classifier.features import FEATURE_NAMES, PageFeatures, Reading, page_features
 from classifier.features.cues import page_language
@@ -98,7 +99,7 @@ class Model:
         else:
             document = segment_html(root)
             document.warnings[:0] = warnings
-            found = self._label(document, self.html, url, wall_threshold)
+            found = with_fallback(self._label(document, self.html, url, wall_threshold), root)
         if status in HTTP_WALLS or _header(headers, "crawler-price"):
             return _withheld(found, status)
         return found
