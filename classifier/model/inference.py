@@ -40,7 +40,11 @@ class FittedNetwork:
 
     def probabilities(self, page: PageFeatures) -> Floats:
         """Class probabilities of the blocks of a page, from the second pass: (blocks, classes)."""
-        return softmax(forward(self.weights, self.layout, self.inputs(page))[1])
+        return self.probabilities_of(self.inputs(page))
+
+    def probabilities_of(self, inputs: Inputs) -> Floats:
+        """The same for a page that is already scaled."""
+        return softmax(forward(self.weights, self.layout, inputs)[1])
 
 
 def known_share(bag: Bag, rows: WordRows) -> Floats:

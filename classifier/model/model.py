@@ -54,7 +54,9 @@ class ModeModel:
 
     def probabilities(self, features: PageFeatures) -> Floats:
         """Calibrated role probabilities, (blocks, roles)."""
-        mean = np.mean([network.probabilities(features) for network in self.networks], axis=0)
+        # Networks of one mode were fitted to the same pages, so they share scaling and words.
+        inputs = self.networks[0].inputs(features)
+        mean = np.mean([network.probabilities_of(inputs) for network in self.networks], axis=0)
         return calibrated(mean, self.temperature)
 
 
