@@ -29,7 +29,9 @@ NAMES: tuple[str, ...] = (
 
 def page_language(reading: Reading) -> str:
     """Language of the page, from its words and what it declares."""
-    return guess_language(reading.words, reading.document.lang)
+    if reading.language is None:
+        reading.language = guess_language(reading.words, reading.document.lang)
+    return reading.language
 
 
 def compute(reading: Reading) -> Floats:

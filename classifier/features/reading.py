@@ -46,6 +46,7 @@ class Reading:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.language: str | None = None  # kept by the first to ask, see features.cues.page_language
         self.size = len(document)
         self.joined = "\n".join(document.texts) + "\n"
         self.lengths: Integers = np.fromiter(map(len, document.texts), dtype=np.intp, count=self.size)
