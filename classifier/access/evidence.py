@@ -22,7 +22,10 @@ REASONS: dict[str, tuple[str, Access]] = {
     "marker_meter": ("markup of a meter is present", Access.METERED),
     "marker_declared": ("page metadata says that it is for subscribers", Access.GATED),
     "marker_open": ("page metadata says that it is free", Access.OPEN),
-    "marker_consent": ("a pay-or-consent engine is present: a choice about tracking, no wall on the piece", Access.OPEN),
+    "marker_consent": (
+        "a pay-or-consent engine is present: a choice about tracking, no wall on the piece",
+        Access.OPEN,
+    ),
     "wall_ends_body": ("the wall stands where the main text ends", Access.GATED),
     "badge_at_headline": ("a mark for subscribers stands by the headline", Access.METERED),
     "breaks_off": ("the main text breaks off", Access.GATED),

@@ -83,7 +83,9 @@ def _worded_at_body(worded: np.ndarray, is_body: np.ndarray) -> float:
     if not len(at):
         return 0.0
     first, last = at[0], at[-1]
-    return float(max(worded[last + 1 : last + 1 + AT_BODY].max(initial=0), worded[max(0, first - 2) : first].max(initial=0)))
+    return float(
+        max(worded[last + 1 : last + 1 + AT_BODY].max(initial=0), worded[max(0, first - 2) : first].max(initial=0))
+    )
 
 
 def _badge_at_headline(features: Floats, badge: np.ndarray) -> float:
@@ -96,9 +98,10 @@ def _badge_at_headline(features: Floats, badge: np.ndarray) -> float:
 
 
 def _breaks_off(features: Floats, words: np.ndarray, is_body: np.ndarray) -> float:
-    """Whether the last sentence of the main text ends in an ellipsis."""
-    sentences = np.flatnonzero(is_body & (words >= SENTENCE_WORDS))
-    return float(features[sentences[-1], _COLUMN["ends_in_ellipsis"]] > 0) if len(sentences) else 0.0
+    """Whether the main text ends in an ellipsis: its last sentence, or its last block where no block is long enough for one."""
+    sentences = is_body & (words >= SENTENCE_WORDS)
+    ends = np.flatnonzero(sentences if sentences.any() else is_body)
+    return float(features[ends[-1], _COLUMN["ends_in_ellipsis"]] > 0) if len(ends) else 0.0
 
 
 def _scrambled(features: Floats, words: np.ndarray, weight: np.ndarray) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.access.evidence import NOTHING, evidence
-from classifier.access.http import http_evidence
+from classifier.access.http import CRAWLER_HEADERS, http_evidence
 from classifier.access.markers import Marker, read_markers
 from classifier.access.signals import page_signals
 from classifier.access.verdict import LIKELY, VerdictModel, from_arrays, to_arrays, verdict, verdict_inputs
@@ -36,6 +36,8 @@ LABEL_OF_ROLE = {
     Role.PAYWALL: Label.PAYWALL,
 }
 MODES = ("html", "text")
+
+
 @dataclass(frozen=True, slots=True)
 class ModeModel:
     """What one kind of input needs. networks: averaged. temperature: divides the log probabilities, so that they are calibrated."""
@@ -98,7 +100,7 @@ class Model:
             document = segment_html(root)
             document.warnings[:0] = warnings
             found = self._label(document, self.html, url, wall_threshold)
-        said = http_evidence(status, {str(name).lower(): "" for name in map(_text, headers or {})})
+        said = http_evidence(status, {name: _header(headers, name) for name in CRAWLER_HEADERS})
         return _with_http(found, said) if said else found
 
     def predict_text(self, text: str, *, wall_threshold: float = LIKELY) -> Page:
@@ -248,13 +250,10 @@ def _header(headers: Mapping[str, Any] | None, name: str) -> str | None:
     return None
 
 
-def _text(value: Any) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
-
-
 def _with_http(page: Page, said: Evidence) -> Page:
     """The page with what its response says; a response that withholds the piece decides the verdict."""
-    evidence = (said, *(reason for reason in page.evidence if reason.reason != NOTHING))
+    others = [reason for reason in page.evidence if reason.reason != NOTHING]
+    evidence = tuple(sorted([said, *others], key=lambda reason: -reason.weight))
     if said.weight < 1:
         return replace(page, evidence=evidence)
     odds = {"open": 0.01, "metered": 0.01, "gated": 0.98}

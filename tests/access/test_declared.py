@@ -75,7 +75,9 @@ def test_one_paid_article_makes_the_page_paid_in_either_order():
 # Microdata
 
 
-@pytest.mark.parametrize(("content", "free"), [("false", False), ("False", False), ("true", True), ("", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("content", "free"), [("false", False), ("False", False), ("true", True), ("", None), ("x", None)]
+)
 def test_the_flag_may_stand_in_microdata(content, free):
     assert declared_access([], {"isaccessibleforfree": content}).free is free
 

@@ -29,7 +29,9 @@ def test_a_strong_input_tells_the_classes_apart():
 
 def test_examples_cannot_turn_an_input_round():
     yes = np.arange(400) % 2 == 0
-    model = fit_logistic(rows(400, wall_most=(~yes).astype(float), declared_free=yes.astype(float)), yes, np.ones(400), WALLED)
+    model = fit_logistic(
+        rows(400, wall_most=(~yes).astype(float), declared_free=yes.astype(float)), yes, np.ones(400), WALLED
+    )
     assert model.weights[NAMES.index("wall_most")] == 0
     assert model.weights[NAMES.index("declared_free")] == 0
 

@@ -12,7 +12,7 @@ from classifier.page import Access
 def test_statuses_that_withhold_the_piece_decide(status, word):
     found = http_evidence(status, {})
     assert found is not None
-    assert (found.points_to, found.weight, found.signal) == (Access.GATED, 1, "http_status")
+    assert (found.points_to, found.weight, found.signal) == (Access.GATED, 1, "http")
     assert word in found.reason
 
 
@@ -20,7 +20,7 @@ def test_statuses_that_withhold_the_piece_decide(status, word):
 def test_a_response_that_asks_crawlers_for_payment_decides(name):
     found = http_evidence(200, {name: "USD 0.01"})
     assert found is not None
-    assert (found.weight, found.signal) == (1, name)
+    assert (found.weight, found.signal) == (1, "http")
 
 
 def test_a_refusal_is_told_but_may_be_a_defence_against_robots():
@@ -28,6 +28,10 @@ def test_a_refusal_is_told_but_may_be_a_defence_against_robots():
     assert found is not None
     assert found.weight < 1
     assert "robots" in found.reason
+
+
+def test_an_empty_price_is_none():
+    assert http_evidence(200, {"crawler-price": ""}) is None
 
 
 @pytest.mark.parametrize("status", [None, 200, 404, 500])

@@ -90,7 +90,9 @@ EXAMPLES: dict[str, list[str]] = {
     "amp_subscriptions": scripts("cdn.ampproject.org/v0/amp-subscriptions-0.1.js", "cdn.example/amp-access-0.1.js"),
     "metering_script": scripts("courier.blueconic.net/script.js", "cdn.sophi.io/a.js", "js.matheranalytics.com/s.js"),
     "ad_teaser": meta('name="ad:teaser"', "true"),
-    "plus_address": meta('property="og:url"', "https://courier.example/bild-plus/ferry", "https://courier.example/bildplus/x"),
+    "plus_address": meta(
+        'property="og:url"', "https://courier.example/bild-plus/ferry", "https://courier.example/bildplus/x"
+    ),
     "memberpress_wrapper": classes("mp_wrapper"),
     "cxense_wall": classes("cx_paywall_area"),
     "pico_wall": classes("pico-overlay", "pico-dialog"),
@@ -172,7 +174,9 @@ def test_a_table_of_ones_own_goes_beside_the_one_that_ships(tmp_path):
     assert [marker.name for marker in read_markers(path)] == [*(marker.name for marker in markers()), "wall"]
 
 
-@pytest.mark.parametrize("content", [None, "wall\tgate\tmarkup", "wall\tgate\tmarkup\t(\tx"], ids=["missing", "cells", "pattern"])
+@pytest.mark.parametrize(
+    "content", [None, "wall\tgate\tmarkup", "wall\tgate\tmarkup\t(\tx"], ids=["missing", "cells", "pattern"]
+)
 def test_a_wrong_table_is_named_by_its_path(tmp_path, content):
     path = tmp_path / "mine.tsv"
     if content is not None:

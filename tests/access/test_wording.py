@@ -127,7 +127,12 @@ def test_a_space_at_the_end_of_a_phrase_forbids_other_endings():
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(["subscribe", "to", "read", "2", "articles", "left", "Premium", "\n", "記事", "{{n}}"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(["subscribe", "to", "read", "2", "articles", "left", "Premium", "\n", "記事", "{{n}}"]),
+        max_size=30,
+    )
+)
 def test_wording_is_a_share_for_any_words(words):
     found = wall_wording(Reading(text(" ".join(words))))
     assert found.shape[1] == 9
