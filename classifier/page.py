@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
 SHORT_REPEAT, LONG_REPEAT = 20, 80
 """Characters from which a hidden copy of a visible block, and any later copy of a block, is one too many."""
 REPEATS_FROM = dict.fromkeys(("forum", "product", "collection"), SHORT_REPEAT)

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
+from classifier.errors import DataFileError
 from classifier.segment import Document
 
 KINDS = ("gate", "meter", "declared", "open", "content", "vendor", "consent")
-PLACES = ("markup", "script", "meta")
+PLACES = ("markup", "script", "meta", "address")
 CACHE_SIZE = 50_000
 TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,?\d*\}|.", re.S)
 """A token of a regular expression: an escape, a set, a repetition, or one character."""
@@ -35,6 +37,15 @@ class Marker:
 def markers() -> tuple[Marker, ...]:
     """The markers that ship, in the table's order."""
     return parse_markers(resources.files("classifier.access").joinpath("markers.tsv").read_text(encoding="utf-8"))
+
+
+def read_markers(path: Path) -> tuple[Marker, ...]:
+    """The markers that ship and those of a file of one's own. Raises DataFileError naming the file and the row that is wrong."""
+    try:
+        own = parse_markers(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, re.error) as error:
+        raise DataFileError(f"{path}: {error}; see docs/paywalls.md for the format of a table of markers") from error
+    return (*markers(), *own)
 
 
 def parse_markers(table: str) -> tuple[Marker, ...]:
@@ -86,12 +97,13 @@ class Sighting:
     hidden: bool = False
 
 
-def sightings(document: Document) -> list[Sighting]:
+def sightings(document: Document, table: tuple[Marker, ...] | None = None) -> list[Sighting]:
     """The markers that a page shows: for markup, on elements that hold text; each marker once, at its first element, and
-    once more at its first hidden one."""
+    once more at its first hidden one. table: the markers to look for, those that ship by default."""
+    table = markers() if table is None else table
     found: list[Sighting] = []
     seen: set[tuple[str, bool]] = set()
-    shown = _shown(dict.fromkeys(document.markup))
+    shown = _shown(dict.fromkeys(document.markup), table)
     for element, markup in enumerate(document.markup) if shown else ():
         if markup not in shown or document.end_block[element] <= document.first_block[element]:
             continue
@@ -100,37 +112,45 @@ def sightings(document: Document) -> list[Sighting]:
             if (marker.name, hidden) not in seen:
                 seen.add((marker.name, hidden))
                 found.append(Sighting(marker, element, hidden))
-    found += [Sighting(marker) for marker in _in_text("script", "\n".join(document.script_sources))]
-    meta = "\n".join([f"{name}={content}" for name, content in document.meta.items()])
-    found += [Sighting(marker) for marker in _in_text("meta", meta)]
+    for where, text in _page_facts(document):
+        found += [Sighting(marker) for marker in _possible(table, where, text) if marker.pattern.search(text)]
     return found
+
+
+def _page_facts(document: Document) -> tuple[tuple[str, str], ...]:
+    """The places that are no elements with text: (where, the text to search)."""
+    meta = document.meta
+    addresses = [meta.get(name, "") for name in ("og:url", "canonical", "twitter:url")]
+    return (
+        ("script", "\n".join(document.script_sources)),
+        ("meta", "\n".join([f"{name}={content}" for name, content in meta.items()])),
+        ("address", "\n".join(addresses)),
+    )
 
 
 _by_markup: dict[str, tuple[Marker, ...]] = {}
 
 
-def _shown(markups: Iterable[str]) -> dict[str, tuple[Marker, ...]]:
-    """Those of the class and id strings that show a marker. Strings repeat from page to page, so what they show is kept."""
-    unknown = [markup for markup in markups if markup not in _by_markup]
-    shown = {markup: known for markup in markups if (known := _by_markup.get(markup))}
-    if len(_by_markup) + len(unknown) > CACHE_SIZE:
-        _by_markup.clear()
-    possible = _possible("markup", "\n".join(unknown))
+def _shown(markups: Iterable[str], table: tuple[Marker, ...]) -> dict[str, tuple[Marker, ...]]:
+    """Those of the class and id strings that show a marker. Strings repeat from page to page, so what they show of the markers
+    that ship is kept."""
+    known = _by_markup if table is markers() else {}
+    unknown = [markup for markup in markups if markup not in known]
+    shown = {markup: of_markup for markup in markups if (of_markup := known.get(markup))}
+    if len(known) + len(unknown) > CACHE_SIZE:
+        known.clear()
+    possible = _possible(table, "markup", "\n".join(unknown))
     for markup in unknown:
-        markers_of = tuple([marker for marker in possible if marker.pattern.search(markup)])
-        _by_markup[markup] = markers_of
-        if markers_of:
-            shown[markup] = markers_of
+        of_markup = tuple([marker for marker in possible if marker.pattern.search(markup)])
+        known[markup] = of_markup
+        if of_markup:
+            shown[markup] = of_markup
     return shown
 
 
-def _in_text(where: str, text: str) -> list[Marker]:
-    return [marker for marker in _possible(where, text) if marker.pattern.search(text)]
-
-
-def _possible(where: str, text: str) -> list[Marker]:
+def _possible(table: tuple[Marker, ...], where: str, text: str) -> list[Marker]:
     """The markers of a place that a text may show, by their literals: a plain search is many times faster than a pattern."""
     lower = text.lower()
     return [
-        marker for marker in markers() if marker.where == where and any(literal in lower for literal in marker.literals)
+        marker for marker in table if marker.where == where and any(literal in lower for literal in marker.literals)
     ]

@@ -10,7 +10,7 @@ import numpy as np
 from joblib import Memory, Parallel, delayed
 from numpy.typing import NDArray
 
-from classifier.access.signals import page_signals
+from classifier.access.signals import NO_SIGNALS, Signals, page_signals
 from classifier.corpus.codes import squeeze
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.corpus.renderings import STYLES, RenderedLine, Style, drop_link_lists, render
@@ -49,7 +49,7 @@ class Example:
     words: NDArray[np.float32]
     runs: tuple[tuple[str, int], ...] = ()
     squeezed: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
-    signals: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    signals: Signals = NO_SIGNALS
     bags: tuple[Bag, ...] = ()
     groups: NDArray[np.int32] | None = None
 

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.access.evidence import evidence
+from classifier.access.evidence import NOTHING, evidence
+from classifier.access.http import CRAWLER_HEADERS, http_evidence
+from classifier.access.markers import Marker, read_markers
 from classifier.access.signals import page_signals
 from classifier.access.verdict import LIKELY, VerdictModel, from_arrays, to_arrays, verdict, verdict_inputs
 from classifier.embedded.fallback import with_fallback
@@ -37,11 +39,6 @@ LABEL_OF_ROLE = {
     Role.PAYWALL: Label.PAYWALL,
 }
 MODES = ("html", "text")
-HTTP_WALLS = {
-    402: "HTTP status 402: payment required",
-    401: "HTTP status 401: sign-in required",
-    451: "HTTP status 451: withheld for legal reasons",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +61,24 @@ class ModeModel:
 class Model:
     """A trained model; make one with `classifier.load` or `boiler train`. Safe to share between threads: nothing in it changes.
 
-    card: what it was trained on and how well it does (see `boiler info`).
+    card: what it was trained on and how well it does (see `boiler info`). markers: access markers to look for; none stands for
+    those that ship.
     """
 
     html: ModeModel
     text: ModeModel
     page_types: PageTypeModel
     card: Mapping[str, Any]
+    markers: tuple[Marker, ...] = ()
 
     @property
     def folds(self) -> tuple[int, ...]:
         """Folds of the pages that the model was trained on."""
         return tuple(self.card.get("folds", ()))
+
+    def with_markers(self, path: str | Path) -> Model:
+        """The model with the access markers of a table of one's own beside those that ship. Raises DataFileError for a wrong table."""
+        return replace(self, markers=read_markers(Path(path)))
 
     def predict(
         self,
@@ -102,9 +105,8 @@ class Model:
             document = segment_html(root)
             document.warnings[:0] = warnings
             found = with_fallback(self._label(document, self.html, url, wall_threshold), root)
-        if status in HTTP_WALLS or _header(headers, "crawler-price"):
-            return _withheld(found, status)
-        return found
+        said = http_evidence(status, {name: _header(headers, name) for name in CRAWLER_HEADERS})
+        return _with_http(found, said) if said else found
 
     def predict_text(self, text: str, *, wall_threshold: float = LIKELY) -> Page:
         """Label the lines of a text that somebody else extracted from a page. Its own line breaks are taken as hints."""
@@ -125,10 +127,11 @@ class Model:
         probabilities = mode.probabilities(features)
         page_type, type_probability = self.page_types.predict(features.matrix)
         roles = choose_roles(probabilities, reading.word_counts)
-        inputs = verdict_inputs(features.matrix, probabilities, page_signals(reading))
+        signals = page_signals(reading, self.markers or None)
+        inputs = verdict_inputs(features.matrix, probabilities, signals)
         odds = mode.access.probabilities(inputs)
         access = verdict(odds, wall_threshold)
-        reasons = evidence(mode.access, inputs, document.texts, probabilities, access)
+        reasons = evidence(mode.access, inputs, document.texts, features.matrix, probabilities, signals, access)
         return Page(
             blocks=_blocks(document, probabilities, roles, page_type),
             title=document.title,
@@ -267,12 +270,11 @@ def _header(headers: Mapping[str, Any] | None, name: str) -> str | None:
     return None
 
 
-def _withheld(page: Page, status: int | None) -> Page:
-    """The page with the verdict that its response alone decides."""
-    reason = HTTP_WALLS.get(status or 0, "the response names a price for crawlers (crawler-price)")
-    return replace(
-        page,
-        access=Access.GATED,
-        access_probabilities={"open": 0.01, "metered": 0.01, "gated": 0.98},
-        evidence=(Evidence(reason, Access.GATED, 1.0, signal="http"), *page.evidence),
-    )
+def _with_http(page: Page, said: Evidence) -> Page:
+    """The page with what its response says; a response that withholds the piece decides the verdict."""
+    others = [reason for reason in page.evidence if reason.reason != NOTHING]
+    evidence = tuple(sorted([said, *others], key=lambda reason: -reason.weight))
+    if said.weight < 1:
+        return replace(page, evidence=evidence)
+    odds = {"open": 0.01, "metered": 0.01, "gated": 0.98}
+    return replace(page, access=Access.GATED, access_probabilities=odds, evidence=evidence)

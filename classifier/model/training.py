@@ -18,8 +18,9 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from classifier.access.fitting import fit_verdict_model
 from classifier.access.verdict import NAMES as VERDICT_NAMES
-from classifier.access.verdict import Logistic, VerdictModel, verdict_inputs
+from classifier.access.verdict import VerdictModel, verdict_inputs
 from classifier.corpus.examples import Example, build_examples
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.features import FEATURE_NAMES, PageFeatures
@@ -45,6 +46,8 @@ CERTAIN_WEIGHT = 3.0
 SYNTHETIC_WEIGHT = 1.5
 BODY, PAYWALL = 0, 5
 PAYWALL_WEIGHT = 2.0
+OWN_VERDICT_WEIGHT = 0.25
+"""Walls are frequent on pages written for the project, so that at full weight they would make every page suspect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,27 +262,8 @@ def fit_verdict(examples: Sequence[Example], probabilities: Sequence[Floats]) ->
     ).reshape(-1, len(VERDICT_NAMES))
     walled = np.array([examples[k].access != "open" for k in chosen], dtype=bool)
     gated = np.array([examples[k].access == "gated" for k in chosen], dtype=bool)
-    weight = np.array([1.0 if not examples[k].synthetic else 0.5 for k in chosen])
-    return VerdictModel(_logistic(inputs, walled, weight), _logistic(inputs[walled], gated[walled], weight[walled]))
-
-
-def _logistic(inputs: Floats, yes: NDArray[np.bool_], weight: NDArray[np.float64]) -> Logistic:
-    size = len(VERDICT_NAMES)
-    if len(set(yes.tolist())) < 2:
-        # Nothing to tell apart: always the one answer that was seen, "no" where none was.
-        certain = 6.0 if len(yes) and yes[0] else -6.0
-        return Logistic(np.zeros(size, np.float32), np.ones(size, np.float32), np.zeros(size, np.float32), certain)
-    mean, scale = inputs.mean(axis=0), inputs.std(axis=0)
-    scale = np.where(scale < 1e-3, 1, scale)
-    fitted = LogisticRegression(C=0.1, max_iter=2000).fit(
-        np.clip((inputs - mean) / scale, -5, 5), yes, sample_weight=weight
-    )
-    return Logistic(
-        mean.astype(np.float32),
-        scale.astype(np.float32),
-        fitted.coef_[0].astype(np.float32),
-        float(fitted.intercept_[0]),
-    )
+    weight = np.array([OWN_VERDICT_WEIGHT if examples[k].synthetic else 1.0 for k in chosen])
+    return fit_verdict_model(inputs, walled, gated, weight)
 
 
 def fit_page_types(examples: Sequence[Example]) -> PageTypeModel:
