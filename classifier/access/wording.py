@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.features.cues import page_language
-from classifier.features.reading import Floats, Reading, words_of
+from classifier.features.reading import Floats, Reading
+from classifier.features.words import words_of
 
 GROUPS = (
     "subscription",

@@ -10,7 +10,7 @@ from lxml import etree
 from classifier.access.declared import declared_access
 from classifier.embedded.json_ld import json_ld_scripts
 from classifier.embedded.main_text import Found, Source, texts_outside_the_body
-from classifier.features.reading import words_of
+from classifier.features.words import words_of
 from classifier.page import Access, Block, Label, Page, Role
 
 MOST_CHARS = {Source.BODY: 250, Source.DESCRIPTION: 250, Source.STATE: 250, Source.META: 100}
