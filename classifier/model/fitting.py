@@ -237,7 +237,7 @@ def fit(
     rng = np.random.default_rng(seed)
     weights = initial_weights(layout, rng)
     moments = {name: (np.zeros_like(value), np.zeros_like(value)) for name, value in weights.items()}
-    tables = {f"e{i}" for i, _ in enumerate(layout.tables)}
+    tables = dict(zip(layout.table_names, range(len(layout.tables)), strict=True))
     batches = max(1, -(-len(pages) // schedule.pages_a_batch))
     steps, step = batches * schedule.epochs, 0
     warm_up = max(1, steps // 20)
@@ -260,7 +260,7 @@ def fit(
             clip = min(1.0, 1.0 / max(norm, 1e-9))
             for name, gradient in gradients.items():
                 # Only the vectors of the batch's words move, with moments of their own (lazy Adam).
-                rows = batch.words[int(name[1:])][1] if name in tables else slice(None)
+                rows = batch.words[tables[name]][1] if name in tables else slice(None)
                 first, second = moments[name][0][rows], moments[name][1][rows]
                 gradient = gradient * np.float32(clip)
                 first = first + np.float32(0.1) * (gradient - first)

@@ -21,7 +21,7 @@ MAGIC = b"BOILER-MODEL\x00"
 VERSION = 1
 DIGEST = 32
 LONGEST_HEADER = 50_000_000
-TYPES = ("<f4", "<f2", "<i4", "|u1")
+TYPES = ("<f4", "<f2", "<i4", "<u4", "|u1")
 _PREFIX = len(MAGIC) + 2 + 8
 
 

@@ -64,7 +64,13 @@ def fit_network(
         TrainingPage(network.inputs(page), may, counts)
         for page, may, counts in zip(pages, allowed, weight, strict=True)
     ]
-    return replace(network, weights=fit(training, layout, schedule, seed, progress))
+    weights = fit(training, layout, schedule, seed, progress)
+    return replace(network, weights=weights | {name: _half(weights[name]) for name in layout.table_names})
+
+
+def _half(vectors: Floats) -> Floats:
+    # A model file stores word vectors in half precision; a fitted network should be the one that comes back.
+    return vectors.astype(np.float16).astype(np.float32)
 
 
 def known_words(bags: Sequence[Bag], sites: Sequence[int], most: int) -> Hashes:

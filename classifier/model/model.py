@@ -167,7 +167,10 @@ class Model:
             arrays[f"{name}.mean"], arrays[f"{name}.scale"] = first.mean, first.scale
             arrays |= {f"{name}.known{kind}": hashes for kind, hashes in enumerate(first.known)}
             for number, network in enumerate(mode.networks):
-                arrays |= {f"{name}.{number}.{key}": value for key, value in network.weights.items()}
+                arrays |= {
+                    f"{name}.{number}.{key}": value.astype(np.float16) if key in layout.table_names else value
+                    for key, value in network.weights.items()
+                }
         header = {
             "card": dict(self.card),
             "features": list(FEATURE_NAMES),

@@ -92,6 +92,11 @@ class Layout:
     groups: int = 0
 
     @property
+    def table_names(self) -> tuple[str, ...]:
+        """Names of the weights that are tables of word vectors."""
+        return tuple(f"e{i}" for i in range(len(self.tables)))
+
+    @property
     def inputs(self) -> int:
         """Columns of the first layer's input: features, the known share of each table's words, then the pooled vectors."""
         return self.features + len(self.tables) + sum(dimensions for _, dimensions in self.tables)
@@ -123,8 +128,8 @@ def initial_weights(layout: Layout, rng: np.random.Generator) -> Weights:
         "v2": dense(layout.context + layout.hidden, layout.classes, 1.0),
         "c2": zeros(layout.classes),
     }
-    for i, (words, dimensions) in enumerate(layout.tables):
-        weights[f"e{i}"] = (rng.standard_normal((words, dimensions)) * FIRST_VECTOR_SPREAD).astype(np.float32)
+    for name, (words, dimensions) in zip(layout.table_names, layout.tables, strict=True):
+        weights[name] = (rng.standard_normal((words, dimensions)) * FIRST_VECTOR_SPREAD).astype(np.float32)
     for i in range(layout.groups):
         weights[f"wm{i}"] = dense(seen, layout.context, 0.5)
     for i, _ in enumerate(layout.dilations):
@@ -181,7 +186,7 @@ def forward(weights: Weights, layout: Layout, page: Inputs) -> tuple[Floats, Flo
     if not len(page.features):
         empty = np.zeros((0, layout.classes), dtype=np.float32)
         return empty, empty
-    vectors = [pooled_vectors(weights[f"e{i}"], words) for i, words in enumerate(page.words)]
+    vectors = [pooled_vectors(weights[name], words) for name, words in zip(layout.table_names, page.words, strict=True)]
     rows = np.concatenate([page.features, *vectors], axis=1)
     hidden = np.maximum(rows @ weights["w1"] + weights["b1"], 0)
     first = hidden @ weights["v1"] + weights["c1"]
