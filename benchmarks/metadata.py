@@ -3,9 +3,8 @@
     python benchmarks/metadata.py --corpora corpora [--fold 0] [--peers trafilatura] [--model PATH]
 
 A title is right when it equals the known one, case, punctuation and white space aside; `close` counts titles of which one
-contains the other too. Authors: precision and recall of whole names over the pages whose author is known; a page whose known
-author is missing from the corpus is left out, so names found there count neither way. Languages and dates are not known
-to the corpora. `date` is the share of pages that get one.
+contains the other too. Authors: precision and recall of whole names over the pages whose author is known. The corpora don't
+know dates: `date` is the share of pages that get one. `ms` has the whole prediction in it for boiler.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ Read = Callable[[LabelledPage], Metadata]
 
 def ours(model: Model) -> Read:
     """The project's own reading."""
-    return lambda page: model.predict(page.html, url=page.name).metadata
+    return lambda page: model.predict(page.html).metadata
 
 
 def trafilatura(page: LabelledPage) -> Metadata:
