@@ -125,7 +125,7 @@ class TestText:
 
 class TestMarkdown:
     def test_title_headings_and_items_are_marked(self) -> None:
-        lead = f"{LEAD.text} {LEAD_GOES_ON.text}"
+        lead = 'The "heron", they say, came back to the pond.'
         assert as_markdown(PAGE) == f"# Heron returns\n\n{lead}\n\n### Fische\n\n- Hecht\n- Köder 鯉\n"
 
     def test_a_page_without_title_begins_with_its_text(self) -> None:
