@@ -27,6 +27,9 @@ PARENTS: dict[str, frozenset[str] | set[str] | None] = {
     "thead": {"table"}, "tbody": {"table"}, "tfoot": {"table"}, "tr": {"table", "thead", "tbody", "tfoot"}, "td": {"tr"}, "th": {"tr"},
 }  # fmt: skip
 """Structure that is kept, each with the elements that it may stand in (None: any)."""
+TABLE_PARTS = frozenset(["table", "thead", "tbody", "tfoot"])
+PARTS_ONLY = TABLE_PARTS | {"tr", "ul", "ol", "dl"}
+"""Structure that nothing may stand in but its own parts."""
 HOLDERS = frozenset(["li", "dt", "dd", "td", "th", "figcaption", "caption"])
 """Structure that text may stand in directly."""
 LANGUAGE = re.compile(r"lang(?:uage)?-[\w+#.-]{1,30}")
@@ -174,7 +177,8 @@ class _Builder:
             if self._options.images and frame.images:
                 self._image(element, frame)
         elif tag in INLINE:
-            if len(inline) < MOST_NESTED and (tag != "a" or self._address(element.get("href"))):
+            known = INLINE[tag] in (name for _, name in inline)  # links hold no links, and twice bold is bold
+            if not known and (tag != "a" or self._address(element.get("href"))):
                 inline = (*inline, (element, INLINE[tag]))
         elif boundary and not whole:
             parents = PARENTS.get(tag, frozenset())
@@ -182,10 +186,13 @@ class _Builder:
             if tag in WHOLE:
                 holder, whole = (element, tag), True
             elif len(structure) < MOST_NESTED and (parents is None or around in parents):
-                structure = (*structure, (element, tag))
+                structure = (*(structure if parents else _with_room(structure)), (element, tag))
                 holder = (element, tag) if tag in HOLDERS else None
+            elif tag in ("td", "th") and around in TABLE_PARTS:
+                structure = (*structure, ((frame.element, "tr"), "tr"), (element, tag))
+                holder = (element, tag)
             elif tag == "li" and len(structure) < MOST_NESTED:
-                structure = (*structure, ((frame.element, "ul"), "ul"), (element, "li"))
+                structure = (*_with_room(structure), ((frame.element, "ul"), "ul"), (element, "li"))
                 holder = (element, "li")
             else:
                 holder = None
@@ -219,7 +226,9 @@ class _Builder:
 
     def _reach(self, frame: _Frame, paragraph: int, apart: bool) -> etree._Element:
         """The element that text goes into, opened where the rightmost branch lacks it. apart: with a space before it."""
-        path: list[tuple[Any, str]] = list(frame.structure)
+        path: list[tuple[Any, str]] = list(
+            frame.structure if frame.holder in frame.structure else _with_room(frame.structure)
+        )
         if frame.holder is None:
             path.append((paragraph, "p"))
         elif frame.whole:
@@ -300,6 +309,13 @@ class _Builder:
         if scheme not in (("http", "https", "") if image else SAFE_SCHEMES):
             return ""
         return joined
+
+
+def _with_room(structure: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:
+    """The structure up to where a paragraph, heading, list or table may stand."""
+    while structure and structure[-1][1] in PARTS_ONLY:
+        structure = structure[:-1]
+    return structure
 
 
 def _base(root: etree._Element, url: str | None) -> str:

@@ -32,6 +32,11 @@ def inside(html: str) -> str:
         ("<p>One</p><p class=no>Menu</p><p>Two</p>", "<p>One</p>\n<p>Two</p>"),
         ("<h2><div>One</div><div>two</div></h2>", "<h2>One two</h2>"),
         ("<a href='/x'><h3>One</h3><p>Two</p></a>", '<h3><a href="/x">One</a></h3>\n<p><a href="/x">Two</a></p>'),
+        ("<a href='/x'><div><a href='/y'>One</a></div></a>", '<p><a href="/x">One</a></p>'),
+        ("<table><thead><th>a<th>b</thead></table>", "<table><thead><tr><th>a</th><th>b</th></tr></thead></table>"),
+        ("<table><tr><div>One</div></table>", "<p>One</p>"),
+        ("<ul><h3>One</h3><li>two</ul>", "<h3>One</h3>\n<ul><li>two</li></ul>"),
+        ("<b>One <strong>two</strong></b>", "<p><strong>One two</strong></p>"),
         ("", ""),
     ],
 )
