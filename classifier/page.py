@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from classifier.metadata.metadata import Metadata
+    from classifier.render.source import PageSource
 
 SHORT_REPEAT, LONG_REPEAT = 20, 80
 """Characters from which a hidden copy of a visible block, and any later copy of a block, is one too many."""
@@ -83,7 +88,8 @@ class Page:
     title, lang: as the page declares them, the language checked against its words. type: article, forum, product,
     collection, listing, documentation or service, with the probability of that. access_probabilities: of open, metered
     and gated. evidence: reasons for the verdict, the strongest first. warnings: what could not be read, and how text was
-    come by that did not stand in the visible body.
+    come by that did not stand in the visible body. source: the page as it came in, for the views that need its markup; it
+    is parsed again only when one of them is asked for.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -96,6 +102,7 @@ class Page:
     access_probabilities: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     warnings: tuple[str, ...] = ()
+    source: PageSource | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -106,6 +113,78 @@ class Page:
     def main_blocks(self) -> tuple[Block, ...]:
         """The body blocks in page order, each long text once: a copy for another screen or a quoted post is left out."""
         return without_repeats([block for block in self.blocks if block.role is Role.BODY], self.type)
+
+    @property
+    def metadata(self) -> Metadata:
+        """Title, authors, date, site name and language, from what the page declares and from its blocks. Read when asked for."""
+        from classifier.metadata.metadata import read_metadata
+
+        root = self.source.root() if self.source is not None else None
+        blocks = [(block.text, block.role.value, block.tag) for block in self.blocks]
+        return read_metadata(root, blocks, title=self.title, lang=self.lang, url=self.url)
+
+    @property
+    def markdown(self) -> str:
+        """The main text as Markdown: headings, lists, tables, quotes, code, links, emphasis. See `as_markdown`."""
+        return self.as_markdown()
+
+    @property
+    def html(self) -> str:
+        """The main text as clean HTML, safe to show. See `as_html`."""
+        return self.as_html()
+
+    def as_text(self, *, title: bool = False, comments: bool = False) -> str:
+        """The main text. title: under the page's headline. comments: with readers' comments, where they stand."""
+        kept = self._kept(comments)
+        text = join_paragraphs((block.paragraph, block.text) for block in kept)
+        headline = self._headline(kept) if title else ""
+        return "\n\n".join(part for part in (headline, text) if part)
+
+    def as_markdown(
+        self, *, title: bool = False, comments: bool = False, links: bool = True, images: bool = False
+    ) -> str:
+        """The main text as Markdown (CommonMark with GitHub's tables), in page order, nothing twice.
+
+        title: the page's headline above it, unless the text has it. comments: readers' comments too, where they stand.
+        links, images: keep them. The page's markup is parsed again for this; without it (`detached`, extracted text)
+        the structure is what the blocks' own tags tell.
+        """
+        from classifier.render.markdown import markdown
+
+        return markdown(self._article(title, comments, links, images))
+
+    def as_html(self, *, title: bool = False, comments: bool = False, links: bool = True, images: bool = False) -> str:
+        """The main text as one `<article>` of known elements, built from scratch: no script, style, handler, class or form,
+        and only http, https, mailto and tel addresses. The switches are those of `as_markdown`.
+        """
+        from classifier.render.cleaned import serialised
+
+        return serialised(self._article(title, comments, links, images))
+
+    def detached(self) -> Page:
+        """The page without the markup that it came from: smaller to keep and to send to another process."""
+        return replace(self, source=None)
+
+    def _kept(self, comments: bool) -> tuple[Block, ...]:
+        if not comments:
+            return self.main_blocks
+        roles = (Role.BODY, Role.COMMENT)
+        return without_repeats([block for block in self.blocks if block.role in roles], self.type)
+
+    def _headline(self, kept: Iterable[Block]) -> str:
+        """The page's headline; empty where the kept text has it."""
+        headline = self.metadata.title
+        return "" if any(block.text == headline for block in kept) else headline
+
+    def _article(self, title: bool, comments: bool, links: bool, images: bool) -> Any:
+        from classifier.render.cleaned import Options, Piece, cleaned, with_headline
+
+        kept = self._kept(comments)
+        chosen = {id(block) for block in kept}
+        pieces = [Piece(block.text, block.paragraph, block.tag, id(block) in chosen) for block in self.blocks]
+        root = self.source.root() if self.source is not None else None
+        article = cleaned(root, pieces, Options(links, images, self.url))
+        return with_headline(article, self._headline(kept) if title else "")
 
     def text_of(self, *roles: Role) -> str:
         """The text of the blocks with these roles, in page order, paragraphs separated by a blank line."""

@@ -8,11 +8,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from classifier.page import Block, Label, Page, Role
+from classifier.page import Block, Label, Page
 
 SCHEMA = 1
 CSV_COLUMNS = ("page", "block", "label", "role", "confidence", "text")
-HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
 
 
 def chosen_blocks(page: Page, only: Sequence[Label]) -> list[tuple[int, Block]]:
@@ -84,21 +83,9 @@ def as_text(page: Page, only: Sequence[Label] = ()) -> str:
 
 
 def as_markdown(page: Page) -> str:
-    """The main text with its headings and list items marked, under the page's title."""
-    lines: list[str] = [f"# {page.title}"] if page.title else []
-    last = None
-    for block in page.blocks:
-        if block.role is not Role.BODY:
-            continue
-        text = f"{HEADINGS[block.tag]} {block.text}" if block.tag in HEADINGS else block.text
-        if block.tag == "li":
-            text = f"- {block.text}"
-        if lines and block.paragraph == last:
-            lines[-1] += f" {block.text}"
-        else:
-            lines.append(text)
-        last = block.paragraph
-    return "\n\n".join(lines) + "\n" if lines else ""
+    """The main text as Markdown under the page's headline."""
+    text = page.as_markdown(title=True)
+    return f"{text}\n" if text else ""
 
 
 def read_labels(names: Iterable[str]) -> list[Label]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from lxml import etree
 from numpy.typing import NDArray
 
 from classifier.access.evidence import NOTHING, evidence
@@ -27,6 +28,7 @@ from classifier.model.inference import FittedNetwork, calibrated
 from classifier.model.network import Floats, Layout, weight_shapes
 from classifier.model.page_type import PageTypeModel
 from classifier.page import Access, Block, Evidence, Label, Page, Role
+from classifier.render.source import PageSource
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.tree import PageInput, parse
 
@@ -104,7 +106,8 @@ class Model:
         else:
             document = segment_html(root)
             document.warnings[:0] = warnings
-            found = with_fallback(self._label(document, self.html, url, wall_threshold), root)
+            labelled = self._label(document, self.html, url, wall_threshold)
+            found = replace(with_fallback(labelled, root), source=_source(page, root, headers))
         said = http_evidence(status, {name: _header(headers, name) for name in CRAWLER_HEADERS})
         return _with_http(found, said) if said else found
 
@@ -262,6 +265,12 @@ def _label_probability(by_role: Mapping[str, float], label: Label, on_forum: boo
     if label is Label.NAVIGATION:
         return min(1.0, by_role[Role.NAVIGATION] + (0 if on_forum else comment))
     return by_role[label.value]
+
+
+def _source(page: PageInput, root: etree._Element, headers: Mapping[str, str] | None) -> PageSource:
+    """What the page's views are made from later: the caller's bytes or string, by reference, or the tree that he holds."""
+    held = page if isinstance(page, (bytes, bytearray, memoryview, str)) else root
+    return PageSource(held, _header(headers, "content-type"))
 
 
 def _header(headers: Mapping[str, Any] | None, name: str) -> str | None:

@@ -1,0 +1,1 @@
+"""What a page is called, who wrote it, when, where and in which language."""

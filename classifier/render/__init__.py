@@ -1,0 +1,1 @@
+"""Views of a page that need its markup again: cleaned HTML and Markdown."""
