@@ -15,17 +15,15 @@ from classifier.access.evidence import NOTHING, evidence
 from classifier.access.http import CRAWLER_HEADERS, http_evidence
 from classifier.access.markers import Marker, read_markers
 from classifier.access.signals import page_signals
-from classifier.access.verdict import LIKELY, VerdictModel, from_arrays, to_arrays, verdict, verdict_inputs
+from classifier.access.verdict import LIKELY, verdict, verdict_inputs
 from classifier.embedded.fallback import with_fallback
 from classifier.errors import ModelFileError
-from classifier.features import FEATURE_NAMES, PageFeatures, Reading, page_features
+from classifier.features import FEATURE_NAMES, Reading, page_features
 from classifier.features.cues import page_language
-from classifier.features.groups import KINDS as GROUP_KINDS
-from classifier.features.tokens import KINDS as TOKEN_KINDS
 from classifier.model.decisions import choose_roles
 from classifier.model.form import read_model, write_model
-from classifier.model.inference import FittedNetwork, calibrated
-from classifier.model.network import Floats, Layout, weight_shapes
+from classifier.model.mode_model import ModeModel, mode_from_arrays, mode_to_arrays
+from classifier.model.network import Floats
 from classifier.model.page_type import PageTypeModel
 from classifier.page import Access, Block, Evidence, Label, Page, Role
 from classifier.render.source import PageSource
@@ -41,22 +39,6 @@ LABEL_OF_ROLE = {
     Role.PAYWALL: Label.PAYWALL,
 }
 MODES = ("html", "text")
-
-
-@dataclass(frozen=True, slots=True)
-class ModeModel:
-    """What one kind of input needs. networks: averaged. temperature: divides the log probabilities, so that they are calibrated."""
-
-    networks: tuple[FittedNetwork, ...]
-    temperature: float
-    access: VerdictModel
-
-    def probabilities(self, features: PageFeatures) -> Floats:
-        """Calibrated role probabilities, (blocks, roles)."""
-        # Networks of one mode were fitted to the same pages, so they share scaling and words.
-        inputs = self.networks[0].inputs(features)
-        mean = np.mean([network.probabilities_of(inputs) for network in self.networks], axis=0)
-        return calibrated(mean, self.temperature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,27 +135,8 @@ class Model:
         arrays: dict[str, NDArray[Any]] = {**self.page_types.to_arrays()}
         layouts: dict[str, Any] = {}
         for name in MODES:
-            mode: ModeModel = getattr(self, name)
-            arrays |= to_arrays(f"{name}.access", mode.access)
-            first = mode.networks[0]
-            layout = first.layout
-            layouts[name] = {
-                "hidden": layout.hidden,
-                "context": layout.context,
-                "width": layout.width,
-                "dilations": list(layout.dilations),
-                "tables": [list(table) for table in layout.tables],
-                "groups": layout.groups,
-                "members": len(mode.networks),
-                "temperature": mode.temperature,
-            }
-            arrays[f"{name}.mean"], arrays[f"{name}.scale"] = first.mean, first.scale
-            arrays |= {f"{name}.known{kind}": hashes for kind, hashes in enumerate(first.known)}
-            for number, network in enumerate(mode.networks):
-                arrays |= {
-                    f"{name}.{number}.{key}": value.astype(np.float16) if key in layout.table_names else value
-                    for key, value in network.weights.items()
-                }
+            layouts[name], of_mode = mode_to_arrays(name, getattr(self, name))
+            arrays |= of_mode
         header = {
             "card": dict(self.card),
             "features": list(FEATURE_NAMES),
@@ -192,44 +155,15 @@ def load_model(path: Path) -> Model:
             raise ModelFileError(
                 f"{path}: trained with other features than this version of boiler computes; train it again with `boiler train`"
             )
-        modes = {name: _mode(name, header["layouts"][name], arrays, len(FEATURE_NAMES)) for name in MODES}
+        modes = {
+            name: mode_from_arrays(name, header["layouts"][name], arrays, len(FEATURE_NAMES), len(ROLES))
+            for name in MODES
+        }
         return Model(
             modes["html"], modes["text"], PageTypeModel.from_arrays(tuple(header["page_types"]), arrays), header["card"]
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise ModelFileError(f"{path}: the model file lacks a part ({error}); train the model again") from error
-
-
-def _mode(name: str, about: dict[str, Any], arrays: Mapping[str, NDArray[Any]], features: int) -> ModeModel:
-    layout = Layout(
-        features,
-        len(ROLES),
-        about["hidden"],
-        about["context"],
-        about["width"],
-        tuple(about["dilations"]),
-        tuple((rows, dimensions) for rows, dimensions in about["tables"]),
-        about["groups"],
-    )
-    known = tuple(arrays[f"{name}.known{kind}"] for kind in range(len(TOKEN_KINDS)))
-    if [len(hashes) for hashes in known] != [rows for rows, _ in layout.tables] or layout.groups != len(GROUP_KINDS):
-        raise ValueError(f"{name} has other tables of words or groups than this version reads")
-    networks = []
-    for number in range(about["members"]):
-        prefix = f"{name}.{number}."
-        weights = {
-            key.removeprefix(prefix): np.asarray(value, dtype=np.float32)
-            for key, value in arrays.items()
-            if key.startswith(prefix)
-        }
-        for key, shape in weight_shapes(layout).items():
-            if weights[key].shape != shape:
-                raise ValueError(f"{prefix}{key} has shape {weights[key].shape} instead of {shape}")
-        scaling = arrays[f"{name}.mean"], arrays[f"{name}.scale"]
-        if any(array.shape != (features,) for array in scaling):
-            raise ValueError(f"{name}.mean and {name}.scale need {features} numbers")
-        networks.append(FittedNetwork(layout, *scaling, known, weights))
-    return ModeModel(tuple(networks), float(about["temperature"]), from_arrays(f"{name}.access", arrays))
 
 
 def _blocks(document: Document, probabilities: Floats, roles: list[int], page_type: str) -> tuple[Block, ...]:

@@ -28,7 +28,8 @@ from classifier.features.tokens import KINDS, Bag
 from classifier.model.fitting import Schedule
 from classifier.model.inference import FittedNetwork, calibrated
 from classifier.model.learner import Size, fit_network
-from classifier.model.model import MODES, Model, ModeModel
+from classifier.model.mode_model import ModeModel, with_walls
+from classifier.model.model import MODES, Model
 from classifier.model.network import Floats
 from classifier.model.page_type import PageTypeModel, page_inputs
 
@@ -52,13 +53,15 @@ OWN_VERDICT_WEIGHT = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to train. members: networks whose probabilities are averaged. epochs: passes over the data. seed: the same data,
-    settings and seed give the same model file."""
+    """How to train. members: networks whose probabilities are averaged. wall_members: the same for walls, where pages with known
+    texts outnumber those that a person labelled. epochs: passes over the data. words, vector: the most words that have a
+    vector, and its dimensions. seed: the same data, settings and seed give the same model file."""
 
     hidden: int = 96
     context: int = 64
     epochs: int = 12
-    members: int = 1
+    members: int = 2
+    wall_members: int = 2
     rate: float = 2e-3
     dropout: float = 0.2
     guesses: bool = True
@@ -133,16 +136,25 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
         delayed(_fit_one)(pages, everything[group != k], shorter, settings.seed + k) for k in range(INNER_FOLDS)
     )
     honest = [inner[group[number]].probabilities(example.page) for number, example in enumerate(examples)]
-    if settings.guesses:
-        pages = _narrowed(pages, honest)
+    fit_to = _narrowed(pages, honest) if settings.guesses else pages
+    certain = np.array([example.certain for example in examples])
+    walls: list[FittedNetwork] = []
+    if 2 * certain.sum() < len(examples):
+        say(f"fitting {INNER_FOLDS} and {settings.wall_members} networks to hand-labelled pages alone")
+        jobs = [(everything[certain & (group != k)], settings.seed + k) for k in range(INNER_FOLDS)]
+        jobs += [(everything[certain], settings.seed + member) for member in range(settings.wall_members)]
+        fitted = Parallel(n_jobs=n_jobs)(delayed(_fit_one)(pages, chosen, settings, seed) for chosen, seed in jobs)
+        walls = fitted[INNER_FOLDS:]
+        of_labelled = [fitted[group[number]].probabilities(example.page) for number, example in enumerate(examples)]
+        honest = [with_walls(one, other) for one, other in zip(honest, of_labelled, strict=True)]
     say(f"fitting {settings.members} network{'s' if settings.members > 1 else ''} on all pages")
     networks = Parallel(n_jobs=n_jobs)(
-        delayed(_fit_one)(pages, everything, settings, settings.seed + member) for member in range(settings.members)
+        delayed(_fit_one)(fit_to, everything, settings, settings.seed + member) for member in range(settings.members)
     )
     temperature = fit_temperature(examples, honest)
     say(f"temperature {temperature:.2f}; fitting the verdict")
     fair = [calibrated(probabilities, temperature) for probabilities in honest]
-    return ModeModel(tuple(networks), temperature, fit_verdict(examples, fair))
+    return ModeModel(tuple(networks), tuple(walls), temperature, fit_verdict(examples, fair))
 
 
 def _fit_one(pages: _Pages, chosen: NDArray[np.intp], settings: Settings, seed: int) -> FittedNetwork:
