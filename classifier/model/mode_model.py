@@ -41,8 +41,8 @@ class ModeModel:
 def averaged_probabilities(networks: Sequence[FittedNetwork], page: PageFeatures) -> Floats:
     """The mean of what networks say of a page. They must have been fitted to the same pages: the first scales for all."""
     inputs = networks[0].inputs(page)
-    mean: Floats = np.mean([network.probabilities_of(inputs) for network in networks], axis=0).astype(np.float32)
-    return mean
+    every = np.stack([network.probabilities_of(inputs) for network in networks])
+    return every.mean(axis=0, dtype=np.float32)
 
 
 def with_walls(general: Floats, of_labelled: Floats) -> Floats:
