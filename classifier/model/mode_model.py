@@ -52,7 +52,8 @@ def with_walls(general: Floats, of_labelled: Floats) -> Floats:
     fitted to the latter alone knows less of bodies and more of walls.
     """
     wall = np.maximum(general[:, PAYWALL], of_labelled[:, PAYWALL])
-    found: Floats = general * ((1 - wall) / np.maximum(1 - general[:, PAYWALL], 1e-6))[:, None]
+    shrunk = (1 - wall) / np.maximum(1 - general[:, PAYWALL], 1e-6)
+    found: Floats = (general * shrunk[:, None]).astype(np.float32)
     found[:, PAYWALL] = wall
     return found
 
