@@ -30,6 +30,7 @@ from classifier.evaluate.metrics import bootstrap_interval, f1_of, score_counts,
 from classifier.segment.tree import parse
 
 Extract = Callable[[LabelledPage], str]
+ROUNDS = 200
 TEXT_STYLES = {"text, double breaks": STYLES[0], "text, single breaks": STYLES[1]}
 
 
@@ -72,26 +73,59 @@ def pooled(corpus: str, scores: Sequence[TextScore]) -> float:
     return f1_of(sum(precisions) / max(len(precisions), 1), sum(recalls) / max(len(recalls), 1))
 
 
-def main_text(corpus: Path, extract: Extract) -> dict[str, Any]:
-    """Figures of one extractor on one corpus, with a 95 % interval (bootstrap by site)."""
-    scores = [
+def scores_of(corpus: Path, extract: Extract) -> list[TextScore]:
+    """One extractor's scores on the pages of a corpus, in its order."""
+    return [
         score_text(page, extract(page)) for page in read_corpus(corpus) if page.known_text or corpus.name == "snippets"
     ]
-    sites: dict[str, list[TextScore]] = defaultdict(list)
-    for score in scores:
-        sites[score.site].append(score)
+
+
+def main_text(corpus: str, scores: Sequence[TextScore]) -> dict[str, Any]:
+    """Figures of one extractor on one corpus, with a 95 % interval (bootstrap by site)."""
     interval = bootstrap_interval(
-        list(sites.values()), lambda drawn: pooled(corpus.name, [score for site in drawn for score in site]), rounds=200
+        by_site(scores), lambda drawn: pooled(corpus, [score for site in drawn for score in site]), rounds=ROUNDS
     )
     figures: dict[str, Any] = {
         "pages": len(scores),
-        "f1": round(pooled(corpus.name, scores), 4),
+        "f1": round(pooled(corpus, scores), 4),
         "interval": [round(x, 4) for x in interval],
     }
-    if corpus.name == "wcxb":
+    if corpus == "wcxb":
         types = sorted({score.type for score in scores})
         figures["types"] = {kind: round(pooled("wcxb", [s for s in scores if s.type == kind]), 4) for kind in types}
     return figures
+
+
+def lead(corpus: str, own: Sequence[TextScore], others: Sequence[TextScore]) -> list[float]:
+    """95 % interval of how much better one extractor is than another on the same pages (paired bootstrap by site)."""
+    pairs = by_site(list(zip(own, others, strict=True)), key=lambda pair: pair[0].site)
+
+    def difference(drawn: Sequence[list[tuple[TextScore, TextScore]]]) -> float:
+        flat = [pair for site in drawn for pair in site]
+        return pooled(corpus, [one for one, _ in flat]) - pooled(corpus, [other for _, other in flat])
+
+    return [round(x, 4) for x in bootstrap_interval(pairs, difference, rounds=ROUNDS)]
+
+
+def by_site(scores: Sequence[Any], key: Callable[[Any], str] = lambda score: score.site) -> list[list[Any]]:
+    """Scores of one site together."""
+    sites: dict[str, list[Any]] = defaultdict(list)
+    for score in scores:
+        sites[key(score)].append(score)
+    return list(sites.values())
+
+
+def as_markdown(figures: dict[str, dict[str, Any]]) -> str:
+    """The table of main text that the README shows."""
+    names = list(next(iter(figures.values())))
+    lines = ["| corpus | pages | " + " | ".join(names) + " |", "| --- | --- |" + " --- |" * len(names)]
+    for corpus, found in figures.items():
+        cells = [f"{found[name]['f1']:.3f}" for name in names]
+        lines.append(f"| {corpus} | {found[names[0]]['pages']} | " + " | ".join(cells) + " |")
+        for kind in found[names[0]].get("types", {}):
+            cells = [f"{found[name]['types'][kind]:.3f}" for name in names]
+            lines.append(f"| … {kind} | | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def ours(models: dict[int, Model]) -> Extract:
@@ -149,6 +183,7 @@ def main() -> None:
     parser.add_argument("--models", required=True, help="path with {fold} in it")
     parser.add_argument("--corpora", type=Path, action="append", required=True)
     parser.add_argument("--peers", default="")
+    parser.add_argument("--markdown", action="store_true", help="print the table of main text instead of JSON")
     parser.add_argument("--source", default="gold", help="hand labels to score: gold, more, or both as gold,more")
     args = parser.parse_args()
     models = {fold: load(args.models.format(fold=fold)) for fold in range(FOLDS)}
@@ -158,10 +193,14 @@ def main() -> None:
     extractors = {"boiler": ours(models)} | {name: peer(name) for name in args.peers.split(",") if name}
     figures: dict[str, Any] = {"main_text": {}}
     for corpus in (folder for home in args.corpora for folder in corpora_in(home)):
-        for name, extract in extractors.items():
-            if any(True for _ in read_corpus(corpus)):
-                figures["main_text"].setdefault(corpus.name, {})[name] = main_text(corpus, extract)
-                print(corpus.name, name, figures["main_text"][corpus.name][name], file=sys.stderr)
+        if not any(True for _ in read_corpus(corpus)):
+            continue
+        scores = {name: scores_of(corpus, extract) for name, extract in extractors.items()}
+        found = figures["main_text"][corpus.name] = {name: main_text(corpus.name, own) for name, own in scores.items()}
+        for name, others in scores.items():
+            if name != "boiler":
+                found[name]["boiler_leads_by"] = lead(corpus.name, scores["boiler"], others)
+        print(corpus.name, found, file=sys.stderr)
     sources = set(args.source.split(","))
     hand = [
         page
@@ -169,7 +208,7 @@ def main() -> None:
         if page.source in sources or (page.access and not page.runs)
     ]
     figures["labels"] = labels(models, hand)
-    print(json.dumps(figures, indent=1))
+    print(as_markdown(figures["main_text"]) if args.markdown else json.dumps(figures, indent=1))
 
 
 if __name__ == "__main__":
