@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from classifier.cli.corpora import corpora_app
 from classifier.cli.evaluate import evaluate_command
 from classifier.cli.info import info_command
+from classifier.cli.inspect import inspect_command
 from classifier.cli.output import told_as_input
 from classifier.cli.predict import predict_command
 from classifier.cli.train import train_command
@@ -45,6 +46,7 @@ app = typer.Typer(
     "Exit codes: 0 done, 1 done but some pages failed, 2 wrong input or options, 130 interrupted.",
 )
 app.command("predict")(predict_command)
+app.command("inspect")(inspect_command)
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
 app.command("info")(info_command)
