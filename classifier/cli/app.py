@@ -13,6 +13,7 @@ from classifier.cli.corpora import corpora_app
 from classifier.cli.evaluate import evaluate_command
 from classifier.cli.info import info_command
 from classifier.cli.inspect import inspect_command
+from classifier.cli.label import label_command
 from classifier.cli.output import told_as_input
 from classifier.cli.predict import predict_command
 from classifier.cli.train import train_command
@@ -47,6 +48,7 @@ app = typer.Typer(
 )
 app.command("predict")(predict_command)
 app.command("inspect")(inspect_command)
+app.command("label")(label_command)
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
 app.command("info")(info_command)
