@@ -19,7 +19,19 @@ def cross_validate(
     n_jobs: int = 1,
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
-    """Pooled figures of `folds` models, each scored on the pages of the sites that it was trained without.
+    """Pooled figures of `cross_validated`. Raises ValueError when a model has too few sites left to train on."""
+    return cross_validated(examples, pages, settings, folds, n_jobs, progress).figures()
+
+
+def cross_validated(
+    examples: Sequence[Example],
+    pages: Sequence[LabelledPage],
+    settings: Settings,
+    folds: int,
+    n_jobs: int = 1,
+    progress: Callable[[str], None] | None = None,
+) -> Evaluation:
+    """Results of `folds` models, each scored on the pages of the sites that it was trained without.
 
     Raises ValueError when a model has too few sites left to train on.
     """
@@ -32,7 +44,7 @@ def cross_validate(
             continue
         model = train([example for example in examples if part_of(example.fold, folds) != part], settings, n_jobs)
         results += [evaluate_page(model, page) for page in held_out]
-    return Evaluation(tuple(results)).figures()
+    return Evaluation(tuple(results))
 
 
 def part_of(fold: int, folds: int) -> int:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifier.corpus.codes import codes_of_blocks, expand
-from classifier.evaluate.lines import LABEL_OF_CODE
+from classifier.corpus.codes import ROLE_OF_CODE, codes_of_blocks, expand
 from classifier.features import Reading, feature_matrix
 from classifier.inspection.contributions import Contributions, contributions
-from classifier.model.model import Model
+from classifier.model.model import LABEL_OF_ROLE, Model
 from classifier.page import Access, Label, Page
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.decoding import decode
@@ -73,12 +72,13 @@ def opinion_of_model(model: Model, page: bytes | str, *, name: str, is_text: boo
 def opinion_of_labels(
     page: Page, runs: Sequence[tuple[str, int]], *, access: str = "", name: str = "labels"
 ) -> SecondOpinion | None:
-    """What a person's labels say of a labelled page. runs: as in `LabelledPage`. None when they don't fit the page."""
+    """What a person's labels say of a labelled page. runs: as in `LabelledPage`. Readers' comments have no label of their own, hence None. None
+    as a whole when the labels don't fit the page."""
     covered = ["/noscript[" not in block.xpath for block in page.blocks]
     codes = codes_of_blocks([block.text for block in page.blocks], expand(runs), covered)
     if codes is None:
         return None
-    labels = tuple(LABEL_OF_CODE.get(code) if code else None for code in codes)
+    labels = tuple(LABEL_OF_ROLE.get(ROLE_OF_CODE[code]) if code else None for code in codes)
     return SecondOpinion(name, labels, access=Access(access) if access else None)
 
 

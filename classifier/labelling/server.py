@@ -119,7 +119,8 @@ def listen(port: int) -> socket.socket:
 
 def serve(app: Starlette, listening: socket.socket) -> None:
     """Answer requests until interrupted. The log leaves out addresses, which hold the token."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
 
