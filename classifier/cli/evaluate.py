@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
@@ -68,6 +69,8 @@ def evaluate_command(
     if against and not report:
         raise InputError("--against compares reports; give --report too")
     earlier = read_report(against) if against else None
+    if report:
+        _check_report(report)
     if cv and model:
         raise InputError("--cv trains its own models; give --cv or --model, not both")
     folders = data or [LABELED]
@@ -98,6 +101,17 @@ def evaluate_command(
             print_figures(PipeConsole(file=sys.stdout), figures)
 
 
+def _check_report(report: Path) -> None:
+    """Raise InputError where a report can't be written, before time is spent on its figures."""
+    for needed in ("matplotlib", "jinja2"):
+        if find_spec(needed) is None:
+            raise InputError(f"--report needs {needed}; pip install 'boiler-classifier[report]'")
+    if not report.parent.is_dir():
+        raise InputError(f"{report.parent}: no such folder; make it first or choose another --report")
+    if report.is_dir():
+        raise InputError(f"{report}: is a folder; choose another --report")
+
+
 def _write_report(
     report: Path,
     evaluation: Evaluation,
@@ -112,10 +126,7 @@ def _write_report(
     with told_as_input(report):
         if model is not None:
             views = _write_views(report, evaluation, pages, model, name)
-        try:
-            document = report_html(evaluation, f"boiler evaluate: {name}", earlier=earlier, views=views)
-        except ImportError as error:
-            raise InputError(f"--report needs {error.name}; pip install 'boiler-classifier[report]'") from error
+        document = report_html(evaluation, f"boiler evaluate: {name}", earlier=earlier, views=views)
         report.write_text(document, encoding="utf-8")
 
 

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from classifier.cli.options import JobsOption, ModelOption, TrustOption
+from classifier.corpus.doubts import read_doubts
 from classifier.errors import InputError
-from classifier.labelling.doubts import read_doubts
+from classifier.labelling.doubts import blocks_in_doubt
 from classifier.labelling.sheet import open_sheet
 from classifier.labelling.tasks import find_pages, make_queue
 from classifier.loading import load
@@ -56,9 +57,10 @@ def label_command(
     if not queue.tasks:
         raise InputError(f"{folder}: no page that can be labelled")
     sheets = [open_sheet(task) for task in queue.tasks]
-    doubts = {}
+    doubts: dict[int, dict[int, str]] = {}
     if listed is not None:
-        doubts = {number: listed[sheet.task.path.stem].blocks_of(sheet) for number, sheet in enumerate(sheets)}
+        for number, sheet in enumerate(sheets):
+            doubts[number] = blocks_in_doubt(sheet, listed[sheet.task.path.stem])
     listening = listen(port)
     token = secrets.token_urlsafe(24)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/{token}/"

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from classifier.corpus.examples import Example
 from classifier.corpus.labelled_page import FOLDS, LabelledPage
 from classifier.evaluate.evaluation import Evaluation, PageResult, evaluate_page
 from classifier.model.training import Settings, train
-
-
-def cross_validate(
-    examples: Sequence[Example],
-    pages: Sequence[LabelledPage],
-    settings: Settings,
-    folds: int,
-    n_jobs: int = 1,
-    progress: Callable[[str], None] | None = None,
-) -> dict[str, Any]:
-    """Pooled figures of `cross_validated`. Raises ValueError when a model has too few sites left to train on."""
-    return cross_validated(examples, pages, settings, folds, n_jobs, progress).figures()
 
 
 def cross_validated(

@@ -1,95 +1,34 @@
-"""The list of suspicious labels that training writes and labelling opens.
-
-A tab-separated file with a heading: page, line, given, suggested, probability. `line` counts the labelled lines of the page
-from 1; `probability` is that of the suggested label.
-"""
+"""Where on a page the doubtful labels of a list stand."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import accumulate
-from pathlib import Path
 
 from classifier.corpus.codes import squeeze
+from classifier.corpus.doubts import Doubt
 from classifier.corpus.labeled_folder import parse_labels_file
-from classifier.errors import DataFileError
 from classifier.labelling.sheet import Sheet
 
-COLUMNS = ("page", "line", "given", "suggested", "probability")
 
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A label that looks wrong. page: name of the page. line: of its labels, from 1. given, suggested: labels."""
-
-    page: str
-    line: int
-    given: str
-    suggested: str
-    probability: float
-
-    @property
-    def reason(self) -> str:
-        """Why somebody should look at it."""
-        return f"labelled {self.given}, but probably {self.suggested} ({self.probability:.2f})"
-
-
-@dataclass(frozen=True, slots=True)
-class PageDoubts:
-    """The doubts about one page."""
-
-    doubts: list[Doubt] = field(default_factory=list)
-
-    def blocks_of(self, sheet: Sheet) -> dict[int, str]:
-        """Block numbers with the reason to look at them; lines of the labels file are matched by counting characters."""
-        path = sheet.task.labels_path
-        if not path.exists():
-            return {}
-        visible = filter(None, (len(squeeze(text)) for text, _ in parse_labels_file(path)[1]))
-        starts = [0, *accumulate(visible)]
-        sizes = [
-            len(squeeze(block.text)) if covered else 0
-            for block, covered in zip(sheet.task.page.blocks, sheet.task.covered, strict=True)
-        ]
-        ends = list(accumulate(sizes))
-        found: dict[int, str] = {}
-        for doubt in self.doubts:
-            if doubt.line < len(starts):
-                low, high = starts[doubt.line - 1], starts[doubt.line]
-                for block, (end, size) in enumerate(zip(ends, sizes, strict=True)):
-                    if size and end - size < high and end > low:
-                        found[block] = doubt.reason
-        return found
-
-
-def write_doubts(path: Path, doubts: Iterable[Doubt]) -> None:
-    """Write a list, in the order given."""
-    with path.open("w", encoding="utf-8", newline="") as out:
-        rows = csv.writer(out, dialect="excel-tab", lineterminator="\n")
-        rows.writerow(COLUMNS)
-        for doubt in doubts:
-            rows.writerow([doubt.page, doubt.line, doubt.given, doubt.suggested, f"{doubt.probability:.4f}"])
-
-
-def read_doubts(path: Path) -> dict[str, PageDoubts]:
-    """The doubts of a list, by page. Raises DataFileError for a file that is not such a list."""
-    found: dict[str, PageDoubts] = {}
-    try:
-        with path.open(encoding="utf-8", newline="") as rows:
-            for number, row in enumerate(csv.DictReader(rows, dialect="excel-tab"), 2):
-                try:
-                    doubt = Doubt(
-                        row["page"], int(row["line"]), row["given"], row["suggested"], float(row["probability"])
-                    )
-                    if doubt.line < 1:
-                        raise ValueError("line counts from 1")
-                except (KeyError, ValueError, TypeError) as error:
-                    raise DataFileError(
-                        f"{path}, line {number}: not a row of suspicious labels ({error}); expected the columns {', '.join(COLUMNS)}"
-                    ) from error
-                found.setdefault(doubt.page, PageDoubts()).doubts.append(doubt)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataFileError(f"{path}: can't be read as a list of suspicious labels ({error})") from error
+def blocks_in_doubt(sheet: Sheet, doubts: Iterable[Doubt]) -> dict[int, str]:
+    """Block numbers with the reason to look at them. Lines of the labels file are matched by counting characters; without
+    that file there are none."""
+    path = sheet.task.labels_path
+    if not path.exists():
+        return {}
+    visible = filter(None, (len(squeeze(text)) for text, _ in parse_labels_file(path)[1]))
+    starts = [0, *accumulate(visible)]
+    sizes = [
+        len(squeeze(block.text)) if covered else 0
+        for block, covered in zip(sheet.task.page.blocks, sheet.task.covered, strict=True)
+    ]
+    found: dict[int, str] = {}
+    for doubt in doubts:
+        if doubt.line >= len(starts):
+            continue
+        low, high = starts[doubt.line - 1], starts[doubt.line]
+        for block, (end, size) in enumerate(zip(accumulate(sizes), sizes, strict=True)):
+            if size and end - size < high and end > low:
+                found[block] = doubt.reason
     return found

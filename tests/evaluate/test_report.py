@@ -30,9 +30,9 @@ def test_the_report_shows_the_figures_of_the_evaluation(evaluation: Evaluation) 
     root = html.document_fromstring(report_html(evaluation, "a <b> title"))
     figures = evaluation.figures(intervals=False)
     assert root.xpath("string(//h1)") == "a <b> title"
-    text = root.text_content()
-    for row in figures["labels"].values():  # type: ignore[attr-defined]
-        assert f"{row['f1']:.3f}" in text
+    shown = [float(text) for text in root.xpath("//section[1]//tbody/tr/td[3]/text()[1]")]
+    expected = [row["f1"] for row in figures["labels"].values()]  # type: ignore[attr-defined]
+    assert shown == pytest.approx([*expected, figures["macro_f1"]], abs=6e-4)
     assert len(root.xpath("//figure/svg")) == 2
     assert not root.xpath("//*[@style] | //*[@src]")
 
