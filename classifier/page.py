@@ -6,6 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+SHORT_REPEAT, LONG_REPEAT = 20, 80
+"""Characters from which a hidden copy of a visible block, and any later copy of a block, is one too many."""
+REPEATS_FROM = dict.fromkeys(("forum", "product", "collection"), SHORT_REPEAT)
+"""Page types on which shorter copies are too many: quoted posts, cards repeated for another screen."""
+
 
 class Label(StrEnum):
     """What a block is for."""
@@ -94,8 +99,13 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The main text: body blocks only, paragraphs separated by a blank line."""
-        return self.text_of(Role.BODY)
+        """The main text: `main_blocks`, paragraphs separated by a blank line."""
+        return join_paragraphs((block.paragraph, block.text) for block in self.main_blocks)
+
+    @property
+    def main_blocks(self) -> tuple[Block, ...]:
+        """The body blocks in page order, each long text once: a copy for another screen or a quoted post is left out."""
+        return without_repeats([block for block in self.blocks if block.role is Role.BODY], self.type)
 
     def text_of(self, *roles: Role) -> str:
         """The text of the blocks with these roles, in page order, paragraphs separated by a blank line."""
@@ -111,6 +121,27 @@ class Page:
         for block in self.blocks:
             counts[block.label.value] += 1
         return counts
+
+
+def without_repeats(blocks: list[Block], page_type: str = "") -> tuple[Block, ...]:
+    """The blocks without hidden copies of visible ones and without later copies; short ones may repeat."""
+    least = REPEATS_FROM.get(page_type, LONG_REPEAT)
+    longer = [block.text for block in blocks if len(block.text) >= SHORT_REPEAT]
+    if len(set(longer)) == len(longer):
+        return tuple(blocks)
+    visible = {block.text for block in blocks if not block.hidden}
+    seen: set[str] = set()
+    kept: list[Block] = []
+    for block in blocks:
+        size = len(block.text)
+        if size >= SHORT_REPEAT and block.hidden and block.text in visible:
+            continue
+        if size >= least:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        kept.append(block)
+    return tuple(kept)
 
 
 def join_paragraphs(pieces: Iterable[tuple[int, str]]) -> str:

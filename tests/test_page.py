@@ -71,6 +71,40 @@ def test_the_text_of_no_role_is_empty():
     assert PAGE.text_of() == ""
 
 
+LONG = "The heron came back to the pond on Monday and stood there, quite still, until the evening."
+SHORT = "The heron came back to the pond."
+
+
+def hidden(text: str, paragraph: int = 0) -> Block:
+    return Block(text, Label.CONTENT, Role.BODY, confidence=0.9, paragraph=paragraph, hidden=True)
+
+
+@pytest.mark.parametrize("page_type", ["article", "forum", ""])
+def test_a_long_text_comes_out_once(page_type):
+    page = Page(blocks=(block(LONG, paragraph=1), LEAD, block(LONG, paragraph=5)), type=page_type)
+    assert page.text == f"{LONG}\n\n{LEAD.text}"
+    assert len(page.blocks) == 3
+
+
+def test_of_a_hidden_and_a_visible_copy_the_visible_one_stays():
+    page = Page(blocks=(hidden(SHORT, 1), LEAD, block(SHORT, paragraph=5)), type="article")
+    assert page.text == f"{LEAD.text}\n\n{SHORT}"
+
+
+def test_text_that_is_only_hidden_stays():
+    assert Page(blocks=(hidden(SHORT), LEAD)).text == f"{SHORT}\n\n{LEAD.text}"
+
+
+@pytest.mark.parametrize(("page_type", "times"), [("article", 2), ("forum", 1), ("product", 1), ("documentation", 2)])
+def test_short_texts_may_repeat_except_where_pages_repeat_them(page_type, times):
+    page = Page(blocks=(block(SHORT, paragraph=1), LEAD, block(SHORT, paragraph=5)), type=page_type)
+    assert page.text.count(SHORT) == times
+
+
+def test_a_word_may_always_repeat():
+    assert Page(blocks=(block("Yes", paragraph=1), block("Yes", paragraph=2)), type="forum").text == "Yes\n\nYes"
+
+
 def test_blocks_of_one_label_are_in_the_order_of_the_page():
     assert PAGE.with_label(Label.CONTENT) == (HEADLINE, LEAD, LEAD_GOES_ON, SECOND)
     assert PAGE.with_label(Label.PAYWALL) == (WALL,)

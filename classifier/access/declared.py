@@ -1,15 +1,17 @@
-"""What a page's JSON-LD declares about access, read without trusting its shape."""
+"""What a page's JSON-LD and microdata declare about access, read without trusting their shape."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 MOST_NODES = 5_000
+MICRODATA_FLAG = "isaccessibleforfree"
 FREE_FLAG = re.compile(r'"isAccessibleForFree"\s{0,10}:\s{0,10}"?\s{0,10}(true|false)', re.I)
+FLAG_NAME, COUNT_NAME = "isaccessibleforfree", "wordcount"
 WORD_COUNT = re.compile(r'"wordCount"\s{0,10}:\s{0,10}"?(\d{1,7})')
 
 
@@ -24,11 +26,17 @@ class Declared:
     selectors: tuple[str, ...] = ()
 
 
-def declared_access(json_ld: Iterable[str]) -> Declared:
-    """What the JSON-LD of a page says. Broken JSON is searched as text, so a stray comma hides nothing."""
-    free: bool | None = None
-    paid_part, words, selectors = False, 0, []
+def declared_access(json_ld: Iterable[str], meta: Mapping[str, str] | None = None) -> Declared:
+    """What the JSON-LD of a page says, and its microdata (`<meta itemprop="isAccessibleForFree">` among the meta tags by
+    lower-case name). Broken JSON is searched as text, so a stray comma hides nothing."""
+    meta = meta or {}
+    free = _truth(meta.get(MICRODATA_FLAG, ""))
+    count_text = meta.get("wordcount", "").strip()[:7]
+    paid_part, words, selectors = False, int(count_text) if count_text.isdecimal() else 0, []
     for text in json_ld:
+        lower = text.lower()
+        if FLAG_NAME not in lower and COUNT_NAME not in lower:
+            continue  # most JSON-LD says nothing about access, and reading it takes longer than parsing the page
         try:
             data = json.loads(text, strict=False)
         except (ValueError, RecursionError):
@@ -39,17 +47,18 @@ def declared_access(json_ld: Iterable[str]) -> Declared:
             words = max(words, int(count[1])) if count else words
             continue
         for node in _nodes(data):
-            kind = str(node.get("@type", ""))
             if "isAccessibleForFree" in node:
+                kind = str(node.get("@type", ""))
                 value = _truth(node["isAccessibleForFree"])
                 if "WebPageElement" in kind or "cssSelector" in node:
                     paid_part = paid_part or value is False
                     selectors += _strings(node.get("cssSelector"))
                 elif value is not None:
                     free = value if free is None else free and value
-            count_value = str(node.get("wordCount", ""))
-            if count_value.isdecimal():
-                words = max(words, int(count_value[:7]))
+            if "wordCount" in node:
+                count_value = str(node["wordCount"])
+                if count_value.isdecimal():
+                    words = max(words, int(count_value[:7]))
     return Declared(free, paid_part, words, tuple(selectors))
 
 

@@ -1,11 +1,14 @@
-"""Page-level facts that bear on access, as numbers for the verdict and as names for its evidence."""
+"""Facts that bear on access and don't depend on the block model: of the page as a whole, and of each block's wording."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from classifier.access.declared import declared_access
-from classifier.access.markers import sightings
+from classifier.access.markers import Marker, markers, sightings
+from classifier.access.wording import KINDS, wall_wording
 from classifier.features.reading import Floats, Reading
 
 NAMES: tuple[str, ...] = (
@@ -22,19 +25,35 @@ NAMES: tuple[str, ...] = (
     "marker_consent",
     "log_declared_words",
 )
+BLOCK_NAMES: tuple[str, ...] = ("gate_wording", "meter_wording", "badge_wording", *KINDS)
 _KINDS = ("meter", "declared", "open", "content", "vendor", "consent")
 
 
-def page_signals(reading: Reading) -> Floats:
-    """The signals of a page, in the order of NAMES. All zeros for plain text."""
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """page: one number for each of NAMES. blocks: (blocks, BLOCK_NAMES)."""
+
+    page: Floats
+    blocks: Floats
+
+    def value(self, name: str) -> float:
+        """A signal of the page by its name."""
+        return float(self.page[NAMES.index(name)])
+
+
+NO_SIGNALS = Signals(np.zeros(len(NAMES), np.float32), np.zeros((0, len(BLOCK_NAMES)), np.float32))
+
+
+def page_signals(reading: Reading, table: tuple[Marker, ...] | None = None) -> Signals:
+    """The signals of a page. Plain text has no page-level ones. table: markers to look for, those that ship by default."""
     values = dict.fromkeys(NAMES, 0.0)
     document = reading.document
-    declared = declared_access(document.json_ld)
+    declared = declared_access(document.json_ld, document.meta)
     values["declared_paid"] = float(declared.free is False)
     values["declared_free"] = float(declared.free is True)
     values["declared_paid_part"] = float(declared.paid_part)
     values["log_declared_words"] = float(np.log1p(declared.word_count))
-    for sighting in sightings(document):
+    for sighting in sightings(document, markers() if table is None else table):
         kind = sighting.marker.kind
         if kind == "gate":
             values["marker_gate"] = 1.0
@@ -42,4 +61,5 @@ def page_signals(reading: Reading) -> Floats:
                 values["marker_gate_visible"] = 1.0
         elif kind in _KINDS:
             values[f"marker_{kind}"] = 1.0
-    return np.array([values[name] for name in NAMES], dtype=np.float32)
+    page = np.array([values[name] for name in NAMES], dtype=np.float32)
+    return Signals(page, wall_wording(reading))

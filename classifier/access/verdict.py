@@ -1,6 +1,7 @@
-"""From block probabilities and page signals to a verdict with its evidence: two small logistic models, one after the other.
+"""From block probabilities and signals to a verdict: two small logistic models, one after the other.
 
-The first says whether there is a wall at all, the second, given a wall, whether the piece is cut off.
+The first says whether there is a wall at all, the second, given a wall, whether the piece is cut off. Walled
+pages are few, so every input has an expected weight (see WALLED and GATED) that the examples may move but not turn round.
 """
 
 from __future__ import annotations
@@ -12,49 +13,76 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.access import signals
-from classifier.features import FEATURE_NAMES
+from classifier.access.signals import NAMES as SIGNAL_NAMES
+from classifier.access.signals import Signals
+from classifier.access.wall_layout import wall_layout
+from classifier.features.reading import Floats
 from classifier.page import Access
 
-Floats = NDArray[np.float32]
-BODY, PAYWALL = 0, 5
 LIKELY = 0.5
-NEAR = 4
-NAMES: tuple[str, ...] = (
+WALLED: dict[str, float] = {
+    "wall_most": 1.5,
+    "wall_worded": 5.0,
+    "wall_metered": 1.0,
+    "log_wall_words": 0.4,
+    "worded_at_body": 1.0,
+    "badge_at_headline": 5.5,
+    "scrambled": 3.0,
+    "breaks_off": 1.0,
+    "declared_paid": 0.5,
+    "marker_declared": 1.0,
+    "marker_gate_visible": 1.5,
+    "marker_meter": 1.0,
+    "wall_hidden": -2.0,
+    "declared_free": -2.0,
+    "marker_open": -2.0,
+}
+"""Inputs of the first model with what each is expected to add to the log odds of a wall; fitting keeps the sign."""
+GATED: dict[str, float] = {
+    "wall_ends_body": 1.5,
+    "short_body": 1.5,
+    "breaks_off": 2.0,
+    "scrambled": 2.0,
+    "missing_words": 1.0,
+    "wall_gates": 0.5,
+    "declared_paid": 0.3,
+    "marker_declared": 0.5,
+    "marker_gate_visible": 0.5,
+    "wall_metered": -1.5,
+    "log_body_words_after": -0.3,
+    "wall_hidden": -2.0,
+    "wall_far": -0.3,
+}
+"""Inputs of the second model with what each is expected to add to the log odds that the piece is cut off."""
+LAYOUT_NAMES: tuple[str, ...] = (
     "wall_most",
-    "wall_second",
-    "log_wall_mass",
-    "wall_blocks",
-    "wall_visible",
-    "wall_cues",
-    "meter_cues",
-    "offer_cues",
-    "log_body_words",
-    "log_body_blocks",
-    "log_body_words_before",
+    "wall_worded",
+    "wall_metered",
+    "wall_gates",
+    "log_wall_words",
+    "worded_at_body",
+    "badge_at_headline",
+    "wall_hidden",
+    "wall_ends_body",
+    "wall_far",
     "log_body_words_after",
-    "wall_follows_body",
-    "wall_position",
-    "last_body_ends",
-    "last_body_breaks_off",
-    "missing_words",
-    *signals.NAMES,
+    "short_body",
+    "breaks_off",
+    "scrambled",
 )
-_COLUMN = {name: at for at, name in enumerate(FEATURE_NAMES)}
+NAMES: tuple[str, ...] = (*LAYOUT_NAMES, "missing_words", *SIGNAL_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A fitted logistic model over NAMES: mean and scale of its inputs, weights, intercept."""
+    """A fitted logistic model over NAMES: weights (0 for what it doesn't use) and intercept."""
 
-    mean: Floats
-    scale: Floats
     weights: Floats
     intercept: float
 
     def terms(self, inputs: Floats) -> Floats:
         """What each input adds to the log odds."""
-        return np.clip((inputs - self.mean) / self.scale, -5, 5) * self.weights
+        return inputs * self.weights
 
     def probability(self, inputs: Floats) -> float:
         """Probability of yes."""
@@ -81,48 +109,24 @@ def verdict(probabilities: Mapping[str, float], threshold: float = LIKELY) -> Ac
     return Access.GATED if probabilities["gated"] >= probabilities["metered"] else Access.METERED
 
 
-def verdict_inputs(features: Floats, probabilities: Floats, page_signals: Floats) -> Floats:
+def verdict_inputs(features: Floats, probabilities: Floats, signals: Signals) -> Floats:
     """The inputs of the verdict, in the order of NAMES, from a page's features and role probabilities (blocks, ...)."""
     values = dict.fromkeys(NAMES, 0.0)
-    values.update(zip(signals.NAMES, page_signals.tolist(), strict=True))
+    values.update(zip(SIGNAL_NAMES, signals.page.tolist(), strict=True))
     if len(features):
-        wall, body = probabilities[:, PAYWALL], probabilities[:, BODY]
-        words = np.expm1(features[:, _COLUMN["log_words"]].astype(np.float64))
-        hidden = features[:, _COLUMN["tag_above_hidden"]] > 0
-        ranked = np.sort(wall)[::-1]
-        values["wall_most"] = float(ranked[0])
-        values["wall_second"] = float(ranked[1]) if len(ranked) > 1 else 0.0
-        values["log_wall_mass"] = float(np.log1p(wall.sum()))
-        is_wall, is_body = wall >= LIKELY, body >= LIKELY
-        values["wall_blocks"] = float(np.log1p(is_wall.sum()))
-        values["wall_visible"] = float((is_wall & ~hidden).any())
-        for name in ("wall", "meter", "offer"):
-            values[f"{name}_cues"] = float(np.minimum((features[:, _COLUMN[f"cue_{name}"]] * wall).sum(), 3))
-        body_words = float(words[is_body].sum())
-        values["log_body_words"] = float(np.log1p(body_words))
-        values["log_body_blocks"] = float(np.log1p(is_body.sum()))
-        if is_wall.any():
-            at = int(np.flatnonzero(is_wall)[0])
-            values["log_body_words_before"] = float(np.log1p(words[:at][is_body[:at]].sum()))
-            values["log_body_words_after"] = float(np.log1p(words[at:][is_body[at:]].sum()))
-            values["wall_follows_body"] = float(is_body[max(0, at - NEAR) : at].any())
-            values["wall_position"] = at / len(features)
-        if is_body.any():
-            long = np.flatnonzero(is_body & (words >= 8))
-            last = features[long[-1] if len(long) else np.flatnonzero(is_body)[-1]]
-            values["last_body_ends"] = float(last[_COLUMN["ends_sentence"]] or last[_COLUMN["ends_quote"]])
-            values["last_body_breaks_off"] = float(last[_COLUMN["ends_in_ellipsis"]])
+        layout, body_words = wall_layout(features, probabilities, signals.blocks)
+        values.update(layout)
+        # Dummy text is told from a language without a lexicon by a page that declares a wall or shows its markup.
+        values["scrambled"] *= max(values[name] for name in ("declared_paid", "marker_gate", "marker_declared"))
         if values["log_declared_words"]:
-            values["missing_words"] = float(np.clip(values["log_declared_words"] - np.log1p(body_words), 0, 4))
+            values["missing_words"] = float(np.clip(values["log_declared_words"] - np.log1p(body_words), 0, 3))
     return np.array([values[name] for name in NAMES], dtype=np.float32)
 
 
 def to_arrays(prefix: str, model: VerdictModel) -> dict[str, NDArray[Any]]:
     """The arrays of a verdict model, under names that start with the prefix."""
     return {
-        f"{prefix}.{part}": np.concatenate(
-            [logistic.mean, logistic.scale, logistic.weights, [logistic.intercept]]
-        ).astype(np.float32)
+        f"{prefix}.{part}": np.append(logistic.weights, logistic.intercept).astype(np.float32)
         for part, logistic in (("walled", model.walled), ("gated", model.gated))
     }
 
@@ -132,9 +136,8 @@ def from_arrays(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> VerdictModel
 
     def logistic(part: str) -> Logistic:
         values = arrays[f"{prefix}.{part}"]
-        size = len(NAMES)
-        if len(values) != 3 * size + 1:
-            raise ValueError(f"{prefix}.{part} has {len(values)} numbers instead of {3 * size + 1}")
-        return Logistic(values[:size], values[size : 2 * size], values[2 * size : 3 * size], float(values[-1]))
+        if len(values) != len(NAMES) + 1:
+            raise ValueError(f"{prefix}.{part} has {len(values)} numbers instead of {len(NAMES) + 1}")
+        return Logistic(np.asarray(values[:-1], dtype=np.float32), float(values[-1]))
 
     return VerdictModel(logistic("walled"), logistic("gated"))

@@ -17,6 +17,7 @@ from classifier.cli.label import label_command
 from classifier.cli.output import told_as_input
 from classifier.cli.predict import predict_command
 from classifier.cli.train import train_command
+from classifier.cli.walls import walls_command
 from classifier.errors import BoilerError, InputError
 
 WRONG_INPUT = 2
@@ -44,11 +45,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     help="Label the text blocks of web pages content, navigation, icon_noise or paywall, and say whether a page is gated.\n\n"
-    "Exit codes: 0 done, 1 done but some pages failed, 2 wrong input or options, 130 interrupted.",
+    "Exit codes: 0 done, 1 done but some pages failed, 2 wrong input or options, "
+    "3 a page has a verdict that --fail-on names, 130 interrupted.",
 )
 app.command("predict")(predict_command)
 app.command("inspect")(inspect_command)
 app.command("label")(label_command)
+app.command("walls")(walls_command)
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
 app.command("info")(info_command)

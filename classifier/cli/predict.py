@@ -21,6 +21,7 @@ from classifier.bulk.sources import find_paths, read_sources
 from classifier.cli.options import JobsOption, ModelOption, TrustOption
 from classifier.cli.output import PipeConsole, opened, refuse_input_as_output, told_as_input
 from classifier.cli.table import print_table
+from classifier.cli.verdicts import VERDICT_MET, FailOnOption, SkipWalledOption, Watch
 from classifier.errors import InputError
 from classifier.loading import load
 from classifier.page import Label, Page
@@ -64,6 +65,8 @@ def predict_command(
         float,
         typer.Option(min=0.0, max=1.0, help="Probability from which a page counts as walled; higher: fewer alarms."),
     ] = 0.5,
+    fail_on: FailOnOption = None,
+    skip_walled: SkipWalledOption = False,
 ) -> None:
     """Label the blocks of pages.
 
@@ -76,6 +79,10 @@ def predict_command(
     boiler predict crawl/ --format jsonl --jobs -1 -o labels.jsonl
 
     boiler predict extracted.txt --only paywall
+
+    boiler predict crawl/ --skip-walled -f text -o corpus.txt
+
+    curl -s https://example.org/piece | boiler predict --fail-on gated
     """
     if text and html:
         raise InputError("--text and --html exclude each other; give one of them or neither")
@@ -94,10 +101,11 @@ def predict_command(
     chosen = format or (Format.TABLE if output is None and sys.stdout.isatty() else Format.JSONL)
     as_text_input = True if text else False if html else None
     counts: Counter[str] = Counter()
-    failed = 0
+    failed = written = 0
+    watch = Watch(frozenset(fail_on or ()), skip_walled)
     with opened(output) as out, _progress(len(names)) as step:
         pages = predict_in_order(loaded, read_sources(names, as_text_input), jobs, threshold)
-        for number, (name, page) in enumerate(zip(names, pages, strict=True)):
+        for name, page in zip(names, pages, strict=True):
             step()
             shown = "standard input" if name == "-" else SURROGATE.sub("\ufffd", name)
             if not page.blocks:
@@ -105,12 +113,19 @@ def predict_command(
                 print(f"boiler: {shown}: {'; '.join(page.warnings) or 'no text'}", file=sys.stderr)
             else:
                 counts[page.access.value] += 1
+                if not watch.lets_through(page.access):
+                    continue
             with told_as_input(output or "standard output"):
-                _write(out, chosen, shown, page, labels, number, several=len(names) > 1)
+                _write(out, chosen, shown, page, labels, written, several=len(names) > 1)
+            written += 1
     if len(names) > 1:
         verdicts = ", ".join(f"{count} {access}" for access, count in sorted(counts.items()))
         summed = f"{verdicts}; {failed} without text" if verdicts else f"{failed} without text"
         print(f"boiler: {len(names)} pages: {summed}", file=sys.stderr)
+    if watch.skipped:
+        print(f"boiler: {watch.told()}", file=sys.stderr)
+    if watch.met:
+        raise typer.Exit(VERDICT_MET)
     if failed:
         raise typer.Exit(SOME_FAILED if len(names) > 1 else 2)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.features.reading import words_of
+from classifier.features.words import words_of
 
 GRAM = 4
 MOST_PLACES = 24

@@ -10,12 +10,13 @@ import numpy as np
 from joblib import Memory, Parallel, delayed
 from numpy.typing import NDArray
 
-from classifier.access.signals import page_signals
+from classifier.access.signals import NO_SIGNALS, Signals, page_signals
 from classifier.corpus.codes import squeeze
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.corpus.renderings import STYLES, RenderedLine, Style, drop_link_lists, render
 from classifier.corpus.targets import ROLES, Targets, block_targets
-from classifier.features import FEATURE_NAMES, Reading, feature_matrix
+from classifier.features import FEATURE_NAMES, PageFeatures, Reading, page_features
+from classifier.features.tokens import Bag
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.tree import parse
 
@@ -30,7 +31,7 @@ RENDERED_SHARE = 0.5
 class Example:
     """One page (or one rendering of it) ready for training.
 
-    features: (blocks, features), half precision. allowed: (blocks, roles). words: of each block, capped. certain: labelled
+    features: (blocks, features), half precision; bags, groups: see PageFeatures. allowed: (blocks, roles). words: of each block, capped. certain: labelled
     by a person. signals: page-level facts for the verdict. text_mode: a rendering as plain text.
     """
 
@@ -48,7 +49,14 @@ class Example:
     words: NDArray[np.float32]
     runs: tuple[tuple[str, int], ...] = ()
     squeezed: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
-    signals: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
+    signals: Signals = NO_SIGNALS
+    bags: tuple[Bag, ...] = ()
+    groups: NDArray[np.int32] | None = None
+
+    @property
+    def page(self) -> PageFeatures:
+        """The features in single precision, as a network reads them."""
+        return PageFeatures(self.features.astype(np.float32), self.bags, self.groups)
 
     @property
     def synthetic(self) -> bool:
@@ -125,6 +133,7 @@ def _rendered(
 
 def _example(page: LabelledPage, document: Document, targets: Targets, *, text_mode: bool) -> Example:
     reading = Reading(document)
+    features = page_features(reading)
     squeezed = np.array(
         [
             0 if noscript else len(squeeze(text))
@@ -142,12 +151,14 @@ def _example(page: LabelledPage, document: Document, targets: Targets, *, text_m
         access=page.access,
         text_mode=text_mode,
         certain=targets.certain,
-        features=feature_matrix(reading).astype(np.float16),
+        features=features.matrix.astype(np.float16),
         allowed=targets.allowed,
         words=np.minimum(reading.word_counts, FULL_STOP_WORDS),
         runs=page.runs,
         squeezed=squeezed,
         signals=page_signals(reading),
+        bags=features.bags,
+        groups=features.groups,
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from classifier.corpus.align import Alignment, align
 from classifier.corpus.codes import CODES, codes_of_blocks, expand
 from classifier.corpus.labelled_page import LabelledPage
-from classifier.features.reading import words_of
+from classifier.features.words import words_of
 from classifier.segment import Document
 
 BODY, FURNITURE, COMMENT, NAVIGATION, ICON, PAYWALL = range(len(CODES))

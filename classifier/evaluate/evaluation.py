@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from classifier.corpus.codes import is_covered
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.errors import OverlapError
 from classifier.evaluate.lines import LABEL_OF_CODE, Line, match_lines
@@ -143,9 +144,8 @@ def evaluate_page(model: Model, page: LabelledPage) -> PageResult:
     lines: tuple[Line, ...] = ()
     predicted = model.predict(page.html) if page.html is not None else model.predict_text(page.text or "")
     if page.runs:
-        # Text of <noscript> is no part of the labelled reading.
-        visible = [block for block in predicted.blocks if "/noscript[" not in block.xpath]
-        matched = match_lines(page.runs, visible, on_forum=predicted.type == "forum")
+        covered = list(filter(is_covered, predicted.blocks))
+        matched = match_lines(page.runs, covered, on_forum=predicted.type == "forum")
         if matched is None:
             problem = "reads differently than when it was labelled, so that its lines can't be matched"
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,29 +47,22 @@ UNSPACED_RANGES = (
 """Scripts written without spaces between words: kana, Han, Thai, Lao, Burmese, Khmer."""
 
 
-@cache
-def class_table() -> NDArray[np.uint8]:
-    """The class of each code point of the basic plane; what lies beyond counts as a symbol (mostly emoji)."""
-    by_category = {
-        "Lu": UPPER,
-        "Lt": UPPER,
-        "Ll": LOWER,
-        "Lm": UNCASED,
-        "Lo": UNCASED,
-        "Nd": DIGIT,
-        "Nl": DIGIT,
-        "No": DIGIT,
-        "Sc": CURRENCY,
-    }
-    by_category |= {"Zs": SPACE, "Zl": SPACE, "Zp": SPACE, "Cc": SPACE, "Mn": MARK, "Mc": MARK, "Me": MARK, "Pd": DASH}
-    by_category |= {"Sm": SYMBOL, "Sk": SYMBOL, "So": SYMBOL, "Co": SYMBOL, "Cs": SYMBOL, "Cn": SYMBOL, "Cf": SPACE}
-    category = unicodedata.category
-    table = np.array(
-        [by_category.get(category(chr(code)), OTHER_PUNCTUATION) for code in range(0x10000)], dtype=np.uint8
-    )
-    for first, last in UNSPACED_RANGES:
-        letters = table[first : last + 1]
-        letters[(letters == UNCASED) | (letters == MARK)] = UNSPACED
+PLANE = 256
+BEYOND = -1
+"""Stands for the planes of code points beyond the basic plane."""
+_BY_CATEGORY = {
+    **dict.fromkeys(("Lu", "Lt"), UPPER),
+    "Ll": LOWER,
+    **dict.fromkeys(("Lm", "Lo"), UNCASED),
+    **dict.fromkeys(("Nd", "Nl", "No"), DIGIT),
+    "Sc": CURRENCY,
+    **dict.fromkeys(("Zs", "Zl", "Zp", "Cc", "Cf"), SPACE),
+    **dict.fromkeys(("Mn", "Mc", "Me"), MARK),
+    "Pd": DASH,
+    **dict.fromkeys(("Sm", "Sk", "So", "Co", "Cs", "Cn"), SYMBOL),
+}
+_BY_CHARACTER = {
+    ord(character): kind
     for characters, kind in (
         (SENTENCE_ENDS, SENTENCE_END),
         (COMMAS, COMMA),
@@ -79,12 +71,57 @@ def class_table() -> NDArray[np.uint8]:
         (DASHES, DASH),
         (BRACES, BRACE),
         ("$", CURRENCY),
-    ):
-        table[[ord(c) for c in characters]] = kind
-    return table
+    )
+    for character in characters
+}
+_table = np.zeros(0x10000, dtype=np.uint8)
+_filled: set[int] = set()
 
 
-def classify(text: str) -> NDArray[np.uint8]:
-    """The class of each character of a text."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return np.where(codes < 0x10000, class_table()[np.minimum(codes, 0xFFFF)], np.uint8(SYMBOL))
+def _plane(plane: int) -> NDArray[np.uint8]:
+    """The classes of 256 code points."""
+    start = plane * PLANE
+    codes = range(start, start + PLANE)
+    kinds = np.array([_BY_CATEGORY.get(unicodedata.category(chr(code)), OTHER_PUNCTUATION) for code in codes], np.uint8)
+    for first, last in UNSPACED_RANGES:
+        letters = kinds[max(first - start, 0) : max(last - start + 1, 0)]
+        letters[(letters == UNCASED) | (letters == MARK)] = UNSPACED
+    for code in _BY_CHARACTER.keys() & codes:
+        kinds[code - start] = _BY_CHARACTER[code]
+    return kinds
+
+
+def code_points(text: str) -> NDArray[np.unsignedinteger]:
+    """The code points of a text, in as few bytes each as it allows."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    short = text.encode("utf-16-le", "surrogatepass")
+    if len(short) == 2 * len(text):
+        return np.frombuffer(short, dtype=np.uint16)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def planes_of(codes: NDArray[np.unsignedinteger]) -> frozenset[int]:
+    """Which runs of 256 code points occur (code point // 256); BEYOND for any beyond the basic plane."""
+    if codes.dtype == np.uint8:
+        return frozenset((0,))
+    high = codes >> 8
+    if codes.dtype == np.uint32:
+        high = np.minimum(high, PLANE)
+    found = np.flatnonzero(np.bincount(high)).tolist()
+    return frozenset(BEYOND if plane == PLANE else plane for plane in found)
+
+
+def classes_of(codes: NDArray[np.unsignedinteger], planes: frozenset[int]) -> NDArray[np.uint8]:
+    """The class of each code point; what lies beyond the basic plane counts as a symbol (mostly emoji).
+
+    The table is filled plane by plane as pages need them: filling all of it takes longer than ten pages.
+    """
+    for plane in planes - _filled - {BEYOND}:
+        # Written at once, since other threads may read what one of them has filled before.
+        _table[plane * PLANE : (plane + 1) * PLANE] = _plane(plane)
+        _filled.add(plane)
+    if codes.dtype == np.uint32:
+        return np.where(codes < 0x10000, _table[np.minimum(codes, 0xFFFF)], np.uint8(SYMBOL))
+    classes: NDArray[np.uint8] = _table[codes]
+    return classes

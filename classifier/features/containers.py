@@ -22,33 +22,31 @@ NAMES: tuple[str, ...] = (*(f"around_{level}_{name}" for level in LEVELS for nam
 
 def compute(reading: Reading) -> Floats:
     document, size = reading.document, reading.size
-    matrix = np.zeros((size, len(NAMES)), dtype=np.float32)
+    matrix = np.zeros((len(NAMES), size), dtype=np.float32)
     if not document.tags:
-        return matrix
-    parents = np.maximum(np.asarray(document.parents), 0)
-    first, end = np.asarray(document.first_block), np.asarray(document.end_block)
-    chars = reading.lengths.astype(np.float64)
-    linked = np.asarray(document.link_chars, dtype=np.float64)
-    sentences = reading.class_counts[:, ch.SENTENCE_END].astype(np.float64)
-    totals = [np.concatenate(([0.0], np.cumsum(values))) for values in (chars, linked, sentences)]
-    container = np.asarray(document.container)
-    at = np.where(container < 0, 0, container)
-    column = 0
-    for level in range(max(LEVELS) + 1):
-        if level in LEVELS:
-            low, high = first[at], end[at]
-            blocks = np.maximum(high - low, 1)
-            text, links, ends = (total[high] - total[low] for total in totals)
-            matrix[:, column] = np.log1p(text)
-            matrix[:, column + 1] = np.log1p(blocks)
-            matrix[:, column + 2] = np.log1p(text / blocks)
-            matrix[:, column + 3] = links / np.maximum(text, 1)
-            matrix[:, column + 4] = np.minimum(ends / blocks, 10)
-            matrix[:, column + 5] = text / max(totals[0][-1], 1)
-            column += len(STATISTICS)
-        at = parents[at]
-    _main_container(reading, matrix[:, column:], parents, first, end, totals[0])
-    return matrix
+        return matrix.T
+    parents = np.maximum(reading.elements.parents, 0)
+    first, end = np.array(document.first_block), np.array(document.end_block)
+    totals = np.zeros((3, size + 1))
+    linked = np.array(document.link_chars)
+    np.cumsum(np.stack([reading.lengths, linked, reading.class_counts[:, ch.SENTENCE_END]]), axis=1, out=totals[:, 1:])
+    around = [np.maximum(np.array(document.container), 0)]
+    for _ in range(max(LEVELS)):
+        around.append(parents[around[-1]])
+    at = np.stack([around[level] for level in LEVELS])
+    low, high = first[at], end[at]
+    blocks = np.maximum(high - low, 1)
+    text, links, ends = totals[:, high] - totals[:, low]
+    # One statistic of all levels at once: (levels, blocks).
+    of_levels = matrix[: len(LEVELS) * len(STATISTICS)].reshape(len(LEVELS), len(STATISTICS), size)
+    of_levels[:, 0] = np.log1p(text)
+    of_levels[:, 1] = np.log1p(blocks)
+    of_levels[:, 2] = np.log1p(text / blocks)
+    of_levels[:, 3] = links / np.maximum(text, 1)
+    of_levels[:, 4] = np.minimum(ends / blocks, 10)
+    of_levels[:, 5] = text / max(totals[0, -1], 1)
+    _main_container(reading, matrix[-len(MAIN) :], parents, first, end, totals[0])
+    return matrix.T
 
 
 def _main_container(
@@ -59,25 +57,25 @@ def _main_container(
     end: Integers,
     total: NDArray[np.float64],
 ) -> None:
-    container = np.maximum(np.asarray(reading.document.container), 0)
+    container = np.maximum(np.array(reading.document.container), 0)
     commas = reading.class_counts[:, ch.COMMA]
     votes = np.where(
         reading.lengths >= LONG_BLOCK,
         (1 + commas + np.minimum(reading.lengths / 100, 3)) * (1 - reading.link_density),
         0,
     )
-    scores = np.zeros(len(parents))
-    np.add.at(scores, parents[container], votes)
-    np.add.at(scores, parents[parents[container]], votes / 2)
+    parent = parents[container]
+    scores = np.bincount(parent, weights=votes, minlength=len(parents))
+    scores += np.bincount(parents[parent], weights=votes / 2, minlength=len(parents))
     best = int(scores.argmax())
     low, high = int(first[best]), int(end[best])
     outer = int(parents[best])
     at = np.arange(reading.size)
     inside = (at >= low) & (at < high)
     away = np.where(at < low, low - at, np.where(at >= high, at - high + 1, 0))
-    out[:, 0] = inside
-    out[:, 1] = (at >= first[outer]) & (at < end[outer])
-    out[:, 2] = np.sign(at - low) * np.log1p(away)
-    out[:, 3] = np.where(inside, (at - low) / max(high - low, 1), 0)
-    out[:, 4] = np.log1p(total[high] - total[low])
-    out[:, 5] = (total[high] - total[low]) / max(total[-1], 1)
+    out[0] = inside
+    out[1] = (at >= first[outer]) & (at < end[outer])
+    out[2] = np.sign(at - low) * np.log1p(away)
+    out[3] = np.where(inside, (at - low) / max(high - low, 1), 0)
+    out[4] = np.log1p(total[high] - total[low])
+    out[5] = (total[high] - total[low]) / max(total[-1], 1)

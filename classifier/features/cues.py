@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterable
+from functools import cache
+from itertools import repeat
 
-from classifier.features.lexicon import SECTIONS, guess_language, languages, lexicon
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.features.lexicon import ENTRY, SECTIONS, languages, lexicon
 from classifier.features.reading import Floats, Reading, window_sum
 
 ALWAYS = "en"
@@ -27,60 +32,80 @@ NAMES: tuple[str, ...] = (
 )
 
 
+STOP, WALL, INTERFACE = 1, 2, 4
+ALONE, FIRST, SECOND = 1, 2, 4
+"""What a word may be in the phrases of one language: all of a phrase, the first word of one, the second."""
+FLAG_BITS = 3
+
+
 def page_language(reading: Reading) -> str:
     """Language of the page, from its words and what it declares."""
-    return guess_language(reading.words, reading.document.lang)
+    return reading.language
+
+
+@cache
+def _word_flags(codes: tuple[str, ...]) -> dict[str, int]:
+    """Flags of the words of some languages: STOP, WALL and INTERFACE, then what they are in the phrases of each language."""
+    flags: dict[str, int] = {}
+
+    def mark(words: Iterable[str], bits: int) -> None:
+        for word in words:
+            flags[word] = flags.get(word, 0) | bits
+
+    cues = [lexicon(code) for code in codes]
+    mark(next((each.stop_words for each in cues if each.stop_words), frozenset()), STOP)
+    for number, each in enumerate(cues, 1):
+        mark(each.wall_words, WALL)
+        mark(each.interface_words, INTERFACE)
+        shift = number * FLAG_BITS
+        for word, node in each.trie.items():
+            mark(
+                [word],
+                (ALONE if ENTRY in node else 0) << shift | (FIRST if len(node) > (ENTRY in node) else 0) << shift,
+            )
+            mark([second for second in node if second != ENTRY], SECOND << shift)
+    return flags
 
 
 def compute(reading: Reading) -> Floats:
-    matrix = np.zeros((reading.size, len(NAMES)), dtype=np.float32)
-    words = reading.words
-    language = page_language(reading)
-    asked = dict.fromkeys(code for code in (language, ALWAYS) if code in languages())
+    matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
+    codes = tuple(dict.fromkeys(code for code in (reading.language, ALWAYS) if code in languages()))
     word_counts = np.maximum(reading.word_counts, 1)
-    hits = np.zeros((reading.size, len(CUES)), dtype=np.float32)
-    covered = np.zeros((reading.size, len(CUES)), dtype=np.float32)
-    stop_words: frozenset[str] = frozenset()
-    wall_words: frozenset[str] = frozenset()
-    interface_words: frozenset[str] = frozenset()
-    for code in asked:
-        cues = lexicon(code)
-        stop_words = stop_words or cues.stop_words
-        wall_words |= cues.wall_words
-        interface_words |= cues.interface_words
-        trie = cues.trie
-        found = cues.find(words, [i for i, word in enumerate(words) if word in trie])
-        if found:
-            sections, starts, sizes = np.array(found, dtype=np.intp).T
-            blocks = np.searchsorted(reading.word_ends, starts)
-            np.add.at(hits, (blocks, sections), 1)
-            np.add.at(covered, (blocks, sections), sizes)
+    words = reading.words
+    flags = np.fromiter(map(_word_flags(codes).get, words, repeat(0)), dtype=np.int32, count=len(words))
+    hits, covered = _found(codes, flags, reading)
     count = len(CUES)
-    matrix[:, :count] = np.minimum(hits, 3)
-    matrix[:, count : 2 * count] = np.minimum(covered / word_counts[:, None], 1)
-    stop_share = _share_of(stop_words, reading)
-    wall_share = _share_of(wall_words, reading)
-    matrix[:, 2 * count] = stop_share
-    matrix[:, 2 * count + 1] = wall_share
-    matrix[:, 2 * count + 2] = np.minimum(wall_share * word_counts, 6)
-    matrix[:, 2 * count + 3] = np.minimum(window_sum(wall_share, RADIUS), 3)
-    matrix[:, 2 * count + 4] = _share_of(interface_words, reading)
+    matrix[:count] = np.minimum(hits, 3)
+    matrix[count : 2 * count] = np.minimum(covered / word_counts, 1)
+    shares = reading.counts_of((flags & np.array([[STOP], [WALL], [INTERFACE]], dtype=np.int32)) > 0) / word_counts
+    stop_share, wall_share, interface_share = shares
+    matrix[2 * count] = stop_share
+    matrix[2 * count + 1] = wall_share
+    matrix[2 * count + 2] = np.minimum(wall_share * word_counts, 6)
+    matrix[2 * count + 3] = np.minimum(window_sum(wall_share, RADIUS), 3)
+    matrix[2 * count + 4] = interface_share
     # A long block without a stop word, on a page whose other long blocks have them, is scrambled or dummy text.
     long = word_counts >= SENTENCE_WORDS
     readable = float(stop_share[long].max()) if long.any() else 0.0
-    matrix[:, 2 * count + 5] = long & (stop_share < UNREADABLE) & (readable > READABLE)
-    for at, name in enumerate(NEAR, start=2 * count + 1 + len(WORD_NAMES)):
-        matrix[:, at] = np.minimum(window_sum(np.minimum(hits[:, CUES.index(name)], 1), RADIUS), 4)
-    return matrix
+    matrix[2 * count + 5] = long & (stop_share < UNREADABLE) & (readable > READABLE)
+    near = np.minimum(hits[[CUES.index(name) for name in NEAR]], 1)
+    matrix[2 * count + 1 + len(WORD_NAMES) :] = np.minimum(window_sum(near, RADIUS), 4)
+    return matrix.T
 
 
-def _share_of(wanted: frozenset[str], reading: Reading) -> Floats:
-    """Share of each block's words that are in a set."""
-    words = reading.words
-    total = np.concatenate(
-        ([0.0], np.cumsum(np.fromiter((word in wanted for word in words), dtype=np.float32, count=len(words))))
-    )
-    share: Floats = (
-        (total[reading.word_ends] - total[reading.word_starts]) / np.maximum(reading.word_counts, 1)
-    ).astype(np.float32)
-    return share
+def _found(codes: tuple[str, ...], flags: NDArray[np.int32], reading: Reading) -> tuple[Floats, Floats]:
+    """How often each cue occurs in each block, and how many words it covers: (cues, blocks) each."""
+    found: list[tuple[int, int, int]] = []
+    for number, code in enumerate(codes, 1):
+        of_code = flags >> number * FLAG_BITS
+        starts = of_code & ALONE > 0
+        starts[:-1] |= (of_code[:-1] & FIRST > 0) & (of_code[1:] & SECOND > 0)
+        found += lexicon(code).find(reading.words, np.flatnonzero(starts).tolist())
+    size = len(CUES) * reading.size
+    if not found:
+        return (np.zeros((len(CUES), reading.size), dtype=np.float32),) * 2
+    sections, first_words, sizes = np.array(found, dtype=np.intp).T
+    cells = sections * reading.size + np.searchsorted(reading.word_ends, first_words)
+    shape = len(CUES), reading.size
+    hits = np.bincount(cells, minlength=size).astype(np.float32).reshape(shape)
+    return hits, np.bincount(cells, weights=sizes, minlength=size).astype(np.float32).reshape(shape)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from classifier.features.characters import DIGIT, LOWER, UPPER
+from classifier.features.known_words import ICON, SURE_ICON
 from classifier.features.reading import Floats, Reading
-from classifier.features.wordlists import read_wordlist
-from classifier.segment import glued_icons
 
 TRACES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (literal, re.compile(pattern))
@@ -54,40 +54,51 @@ NAMES: tuple[str, ...] = (
 )
 
 
+DEVICE_LITERALS = ("n phone", "n laptop", "n tablet", "n device", "n desktop")
+FILE_ENDS = tuple(f"{end}\n" for end in (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"))
+SPRITE_STARTS = tuple(f"\n{start}" for start in ("ic", "svg", "fa", "logo", "btn", "glyph"))
+SPRITE_ENDS = tuple(f"{end}\n" for end in ("icon", "ico", "logo", "svg", "arrow", "chevron", "badge"))
+LONGEST_NAME = 60
+
+
 def compute(reading: Reading) -> Floats:
-    matrix = np.zeros((reading.size, len(NAMES)), dtype=np.float32)
-    icon_words = _count(read_wordlist("icon_names.txt"), reading)
-    matrix[:, 0] = icon_words / np.maximum(reading.word_counts, 1)
-    matrix[:, 1] = np.minimum(icon_words, 6)
+    matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
+    word_counts = np.maximum(reading.word_counts, 1)
+    known, sure = reading.counts_of((reading.word_flags & np.array([[ICON], [SURE_ICON]], dtype=np.int32)) > 0)
+    matrix[0] = known / word_counts
+    matrix[1] = np.minimum(known, 6)
     for literal, pattern in TRACES:
         if literal in reading.lower:
             for match in pattern.finditer(reading.lower):
-                matrix[reading.block_of(match.start()), 2] = 1
-    for match in DEVICE.finditer(reading.joined):
-        matrix[reading.block_of(match.start()), 6] = 1
-    for block, text in enumerate(reading.document.texts):
-        if len(text) <= 60:
-            if "_" in text and LIGATURE.fullmatch(text):
-                matrix[block, 3] = 1
-            if SPRITE_NAME.fullmatch(text):
-                matrix[block, 4] = 1
-            if "." in text and FILE_NAME.fullmatch(text):
-                matrix[block, 5] = 1
-    matrix[:, 7] = (reading.letters == 0) & (reading.class_counts[:, DIGIT] == 0)
+                matrix[2, reading.block_of(match.start())] = 1
+    _mark(matrix[3], reading, LIGATURE.fullmatch, reading.blocks_with("_", reading.joined), LONGEST_NAME)
+    # The first block has no line break before it.
+    sprites = {0, *(block + 1 for block in reading.blocks_with(SPRITE_STARTS, reading.lower))}
+    sprites.update(reading.blocks_with(SPRITE_ENDS, reading.lower))
+    _mark(matrix[4], reading, SPRITE_NAME.fullmatch, sprites, LONGEST_NAME)
+    _mark(matrix[5], reading, FILE_NAME.fullmatch, reading.blocks_with(FILE_ENDS, reading.lower), LONGEST_NAME)
+    _mark(matrix[6], reading, DEVICE.search, reading.blocks_with(DEVICE_LITERALS, reading.joined))
+    matrix[7] = (reading.letters == 0) & (reading.class_counts[:, DIGIT] == 0)
     classes = reading.classes
     glued = np.flatnonzero((classes[:-1] == LOWER) & (classes[1:] == UPPER))
-    matrix[:, 8] = np.bincount(np.searchsorted(reading.starts, glued, side="right") - 1, minlength=reading.size)
-    matrix[:, 8] = np.minimum(matrix[:, 8] / np.maximum(reading.word_counts, 1), 1)
-    matrix[:, 9] = reading.lengths == 1
-    sure = _count(glued_icons.icon_words(), reading)
-    matrix[:, 10] = np.minimum(sure, 6)
-    matrix[:, 11] = sure / np.maximum(reading.word_counts, 1)
-    return matrix
+    matrix[8] = np.bincount(np.searchsorted(reading.starts, glued, side="right") - 1, minlength=reading.size)
+    matrix[8] = np.minimum(matrix[8] / word_counts, 1)
+    matrix[9] = reading.lengths == 1
+    matrix[10] = np.minimum(sure, 6)
+    matrix[11] = sure / word_counts
+    return matrix.T
 
 
-def _count(known: frozenset[str], reading: Reading) -> Floats:
-    """How many of each block's words are in a list."""
-    hits = np.fromiter((word in known for word in reading.words), dtype=np.float32, count=len(reading.words))
-    total = np.concatenate(([0], np.cumsum(hits)))
-    counts: Floats = (total[reading.word_ends] - total[reading.word_starts]).astype(np.float32)
-    return counts
+def _mark(
+    out: Floats,
+    reading: Reading,
+    matches: Callable[[str], re.Match[str] | None],
+    blocks: Iterable[int],
+    longest: int | None = None,
+) -> None:
+    """Mark those of the blocks that a pattern matches and that are not too long."""
+    texts = reading.document.texts
+    for block in blocks:
+        text = texts[block]
+        if (longest is None or len(text) <= longest) and matches(text):
+            out[block] = 1

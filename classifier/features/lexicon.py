@@ -6,14 +6,13 @@ the end. Phrases are matched as runs of whole words; scripts without spaces are 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from classifier.features.reading import words_of
+from classifier.features.words import words_of
 
 SECTIONS = (
     "wall",
@@ -129,40 +128,10 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of a language. Raises KeyError when none ships."""
     if language not in languages():
         raise KeyError(language)
+    return parse_lexicon(language, lexicon_text(language))
+
+
+def lexicon_text(language: str) -> str:
+    """The file of a language as it ships."""
     path = resources.files("classifier.features").joinpath("lexicons", f"{language}.txt")
-    return parse_lexicon(language, path.read_text(encoding="utf-8"))
-
-
-@cache
-def _languages_by_stop_word() -> dict[str, tuple[str, ...]]:
-    by_word: dict[str, list[str]] = {}
-    for language in languages():
-        for word in lexicon(language).stop_words:
-            by_word.setdefault(word, []).append(language)
-    return {word: tuple(found) for word, found in by_word.items()}
-
-
-def guess_language(words: Sequence[str], declared: str = "") -> str:
-    """The language whose stop words occur most often; the declared one wins unless another has clearly more.
-
-    Returns "" for a page with too few words to tell and no declaration.
-    """
-    declared = SAME_LANGUAGE.get(declared, declared)
-    by_word = _languages_by_stop_word()
-    votes: Counter[str] = Counter()
-    for word, count in Counter(words).items():
-        for language in by_word.get(word, ()):
-            votes[language] += min(count, MOST_VOTES_A_WORD)
-    if not votes:
-        return declared
-    best, most = votes.most_common(1)[0]
-    if declared and (declared not in languages() or most < CLEARLY_MORE * votes[declared] + FEWEST_VOTES):
-        return declared
-    return best if most >= FEWEST_VOTES else declared
-
-
-SAME_LANGUAGE = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
-"""Codes that pages declare for a language whose lexicon has another name."""
-MOST_VOTES_A_WORD = 20
-CLEARLY_MORE = 1.5
-FEWEST_VOTES = 8
+    return path.read_text(encoding="utf-8")

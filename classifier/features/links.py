@@ -21,12 +21,17 @@ NAMES: tuple[str, ...] = (
 
 def compute(reading: Reading) -> Floats:
     density, lengths = reading.link_density, reading.lengths.astype(np.float32)
-    link_chars = density * lengths
-    links = np.asarray(reading.document.links, dtype=np.float32)
-    log_chars = np.log1p(lengths)
-    ones = np.ones(reading.size, dtype=np.float32)
-    columns = [density, np.log1p(links), np.log1p(lengths / np.maximum(links, 1)), density > 0.9]
-    columns += [window_sum(link_chars, r) / np.maximum(window_sum(lengths, r), 1) for r in RADII]
-    columns += [window_sum(log_chars, r) / np.maximum(window_sum(ones, r), 1) for r in RADII]
-    columns += [shifted(density, -1), shifted(density, 1)]
-    return np.column_stack(columns).astype(np.float32)
+    links = np.array(reading.document.links, dtype=np.float32)
+    matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
+    matrix[0] = density
+    matrix[1] = np.log1p(links)
+    matrix[2] = np.log1p(lengths / np.maximum(links, 1))
+    matrix[3] = density > 0.9
+    sums = np.stack([density * lengths, lengths, np.log1p(lengths), np.ones(reading.size, dtype=np.float32)])
+    for row, radius in enumerate(RADII, start=4):
+        link_chars, chars, log_chars, blocks = window_sum(sums, radius)
+        matrix[row] = link_chars / np.maximum(chars, 1)
+        matrix[row + len(RADII)] = log_chars / np.maximum(blocks, 1)
+    matrix[-2] = shifted(density, -1)
+    matrix[-1] = shifted(density, 1)
+    return matrix.T

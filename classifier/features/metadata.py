@@ -6,32 +6,23 @@ import re
 
 import numpy as np
 
-from classifier.features.reading import Floats, Reading, words_of
+from classifier.features.reading import Floats, Reading
+from classifier.features.words import words_of
 from classifier.segment import Document
 
-TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "article",
-        re.compile(
-            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:\w{0,20}Article|BlogPosting|Report|LiveBlogPosting)"'
-        ),
-    ),
-    ("product", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:Product|ProductGroup|Offer)"')),
-    ("forum", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:DiscussionForumPosting|QAPage|Question)"')),
-    (
-        "list",
-        re.compile(
-            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:ItemList|CollectionPage|SearchResultsPage|OfferCatalog)"'
-        ),
-    ),
-    ("faq", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"FAQPage"')),
-    (
-        "organization",
-        re.compile(
-            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:Organization|LocalBusiness|SoftwareApplication|Service)"'
-        ),
-    ),
+_TYPE = r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"'
+TYPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (name, tuple(f'{ending}"' for ending in endings), re.compile(rf'{_TYPE}(?:{before}{"|".join(endings)})"'))
+    for name, before, endings in (
+        ("article", r"\w{0,20}", ("Article", "BlogPosting", "Report", "LiveBlogPosting")),
+        ("product", "", ("Product", "ProductGroup", "Offer")),
+        ("forum", "", ("DiscussionForumPosting", "QAPage", "Question")),
+        ("list", "", ("ItemList", "CollectionPage", "SearchResultsPage", "OfferCatalog")),
+        ("faq", "", ("FAQPage",)),
+        ("organization", "", ("Organization", "LocalBusiness", "SoftwareApplication", "Service")),
+    )
 )
+"""Kinds of pages by the types of their JSON-LD: name, endings of which one is in whatever the pattern matches, the pattern."""
 ADDRESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dated", re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}")),
     ("numbered", re.compile(r"\d{5,}")),
@@ -54,7 +45,7 @@ GENERATORS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _OWN = ("title_overlap", "covers_title", "in_title", "description_overlap", "is_author", "in_headline")
 NAMES: tuple[str, ...] = (
     *_OWN,
-    *(f"page_type_{name}" for name, _ in TYPES),
+    *(f"page_type_{name}" for name, _, _ in TYPES),
     "og_article",
     "og_product",
     *(f"page_address_{name}" for name, _ in ADDRESSES),
@@ -76,13 +67,11 @@ SHORT_WORDS = 40
 
 
 def compute(reading: Reading) -> Floats:
-    matrix = np.zeros((reading.size, len(NAMES)), dtype=np.float32)
-    if reading.document.is_text:
-        _page(reading, matrix)
-        return matrix
-    _held_against(reading, matrix)
-    _page(reading, matrix)
-    return matrix
+    matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
+    if not reading.document.is_text:
+        _held_against(reading, matrix)
+    matrix[len(_OWN) :] = np.array(_page(reading), dtype=np.float32)[:, None]
+    return matrix.T
 
 
 def _held_against(reading: Reading, matrix: Floats) -> None:
@@ -93,33 +82,41 @@ def _held_against(reading: Reading, matrix: Floats) -> None:
     headline_words = words_of(headline)
     description = set(words_of(meta.get("og:description") or meta.get("description") or ""))
     author = set(words_of(meta.get("author") or meta.get("article:author") or ""))
-    if not (title or description or author):
+    wanted = title | description | author | set(headline_words)
+    if not wanted:
         return
     words = reading.words
-    for block, (start, end) in enumerate(zip(reading.word_starts, reading.word_ends, strict=True)):
-        if end - start > SHORT_WORDS * 3 or end == start:
+    for block, (start, end) in enumerate(zip(reading.word_starts.tolist(), reading.word_ends.tolist(), strict=True)):
+        size = end - start
+        if size > SHORT_WORDS * 3:
             continue
         own = words[start:end]
+        if wanted.isdisjoint(own):
+            continue
         unique = set(own)
-        if title and end - start <= SHORT_WORDS:
+        if title and size <= SHORT_WORDS:
             shared = len(unique & title)
             if shared:
-                matrix[block, 0] = shared / len(unique)
-                matrix[block, 1] = shared / len(title)
-                matrix[block, 2] = shared == len(unique)
+                matrix[0, block] = shared / len(unique)
+                matrix[1, block] = shared / len(title)
+                matrix[2, block] = shared == len(unique)
             if headline_words and own == headline_words:
-                matrix[block, 5] = 1
-        if author and end - start <= SHORT_WORDS:
-            matrix[block, 4] = len(unique & author) / len(unique | author)
+                matrix[5, block] = 1
+        if author and size <= SHORT_WORDS:
+            matrix[4, block] = len(unique & author) / len(unique | author)
         if description:
-            matrix[block, 3] = len(unique & description) / len(unique)
+            matrix[3, block] = len(unique & description) / len(unique)
 
 
-def _page(reading: Reading, matrix: Floats) -> None:
+def _page(reading: Reading) -> list[float]:
+    """What is the same for all blocks of the page."""
     document = reading.document
     values: list[float] = []
     json_ld = "\n".join(document.json_ld)
-    values += [bool(pattern.search(json_ld)) for _, pattern in TYPES]
+    values += [
+        any(literal in json_ld for literal in literals) and bool(pattern.search(json_ld))
+        for _, literals, pattern in TYPES
+    ]
     og_type = document.meta.get("og:type", "").lower()
     values += ["article" in og_type, "product" in og_type]
     address = page_address(document)
@@ -139,7 +136,7 @@ def _page(reading: Reading, matrix: Floats) -> None:
         min(document.tags.count("h1"), 4),
         min(document.tags.count("article"), 20) ** 0.5,
     ]
-    matrix[:, len(_OWN) :] = np.array(values, dtype=np.float32)
+    return values
 
 
 def page_address(document: Document) -> str:

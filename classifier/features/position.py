@@ -32,42 +32,40 @@ def compute(reading: Reading) -> Floats:
     at = np.arange(size)
     h1, headings = _headings(reading)
     long = (reading.lengths >= LONG_BLOCK) & (reading.link_density < 0.5)
-    since_h1, until_h1 = _since(h1), _since(h1[::-1])[::-1]
-    since_long, until_long = _since(long), _since(long[::-1])[::-1]
+    until_h1, until_long = (_since(marked[::-1])[::-1] for marked in (h1, long))
     chars = np.cumsum(reading.lengths)
-    gap = np.asarray(document.gap, dtype=np.float32)
-    paragraph = np.asarray(document.paragraph)
-    goes_on = np.zeros(size, dtype=bool)
-    goes_on[1:] = paragraph[1:] == paragraph[:-1]
-    columns = (
-        at / max(size - 1, 1),
-        chars / max(int(chars[-1]) if size else 1, 1),
-        np.log1p(at),
-        np.log1p(size - 1 - at),
-        np.cumsum(h1) > 0,
-        np.log1p(since_h1),
-        np.log1p(until_h1),
-        np.log1p(_since(headings)),
-        np.log1p(since_long),
-        np.log1p(until_long),
-        np.cumsum(long) == 0,
-        np.cumsum(long[::-1])[::-1] == 0,
-        np.minimum(gap, 3),
-        np.minimum(np.append(gap[1:], 3), 3),
-        goes_on,
-    )
-    return np.column_stack(columns).astype(np.float32)
+    gap = np.minimum(np.array(document.gap, dtype=np.float32), 3)
+    paragraph = np.array(document.paragraph)
+    matrix = np.zeros((len(NAMES), size), dtype=np.float32)
+    matrix[0] = at / max(size - 1, 1)
+    matrix[1] = chars / max(int(chars[-1]), 1)
+    matrix[2] = at
+    matrix[3] = size - 1 - at
+    matrix[4] = np.cumsum(h1) > 0
+    matrix[5:10] = _since(h1), until_h1, _since(headings), _since(long), until_long
+    for rows in (slice(2, 4), slice(5, 10)):
+        np.log1p(matrix[rows], out=matrix[rows])
+    matrix[10] = np.cumsum(long) == 0
+    matrix[11] = np.cumsum(long[::-1])[::-1] == 0
+    matrix[12] = gap
+    matrix[13, :-1] = gap[1:]
+    matrix[13, -1] = 3
+    matrix[14, 1:] = paragraph[1:] == paragraph[:-1]
+    return matrix.T
 
 
 def _headings(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
     document = reading.document
-    size = reading.size
-    h1, headings = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    for tag, first, end in zip(document.tags, document.first_block, document.end_block, strict=True):
-        if tag in HEADINGS:
-            headings[first:end] = True
-            if tag == "h1":
-                h1[first:end] = True
+    h1, headings = np.zeros(reading.size, dtype=bool), np.zeros(reading.size, dtype=bool)
+    if not document.tags:
+        return h1, headings
+    elements = reading.elements
+    is_heading = np.array([tag in HEADINGS for tag in elements.tags])
+    for element in np.flatnonzero(is_heading[elements.tag_numbers]).tolist():
+        inside = slice(document.first_block[element], document.end_block[element])
+        headings[inside] = True
+        if document.tags[element] == "h1":
+            h1[inside] = True
     return h1, headings
 
 

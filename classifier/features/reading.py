@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features.characters import CLASSES, LETTERS, classify
+from classifier.features.characters import CLASSES, LETTERS, SPACE, classes_of, code_points, planes_of
+from classifier.features.elements import Elements
+from classifier.features.known_words import BREAK, STOP_WORD_SHIFT, known_words
+from classifier.features.language import language_of
+from classifier.features.words import words_of
 from classifier.segment import Document
-
-UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Scripts written without spaces: kana, Han, Thai, Lao, Burmese, Khmer."""
-MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
-    "\u06ea-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u09e2\u09e3\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a75"
-    "\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd\u0bd7\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d57"
-    "\u0d81-\u0d83\u0dca-\u0ddf\u200c\u200d"
-)
-"""Combining marks and joiners, which `\\w` leaves out though they stand inside words of Indic, Arabic and Hebrew script."""
-WORD = re.compile(rf"\n|[{UNSPACED}]|[^\W{UNSPACED}]+")
-"""A word; a character of a script without spaces; a line break (the end of a block)."""
-MARKED_WORD = re.compile(rf"\n|[{UNSPACED}]|(?:[^\W{UNSPACED}][{MARKS}]*)+")
-MARK = re.compile(f"[{MARKS}]")
-
-
-def words_of(text: str) -> list[str]:
-    """Lower-case words of a text in composed form (NFC); each line break is a word of its own."""
-    lower = text.lower()
-    if lower.isascii():
-        return WORD.findall(lower)
-    composed = unicodedata.normalize("NFC", lower).replace("i\u0307", "i")
-    return (MARKED_WORD if MARK.search(composed) else WORD).findall(composed)
-
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.intp]
@@ -54,20 +34,25 @@ class Reading:
         )
 
     @cached_property
+    def _codes(self) -> NDArray[np.unsignedinteger]:
+        return code_points(self.joined)
+
+    @cached_property
+    def _planes(self) -> frozenset[int]:
+        return planes_of(self._codes)
+
+    @cached_property
     def classes(self) -> NDArray[np.uint8]:
         """Character class of each character of `joined`."""
-        return classify(self.joined)
+        return classes_of(self._codes, self._planes)
 
     @cached_property
     def class_counts(self) -> NDArray[np.float32]:
         """How many characters of each class a block has, shape (blocks, CLASSES); the separators are left out."""
-        block = np.repeat(np.arange(self.size), self.lengths + 1)
-        counts = (
-            np.bincount(block * CLASSES + self.classes, minlength=self.size * CLASSES)
-            .reshape(self.size, CLASSES)
-            .astype(np.float32)
-        )
-        counts[:, int(classify("\n")[0])] -= 1
+        cell = np.repeat(np.arange(0, self.size * CLASSES, CLASSES), self.lengths + 1)
+        cell += self.classes
+        counts = np.bincount(cell, minlength=self.size * CLASSES).astype(np.float32).reshape(self.size, CLASSES)
+        counts[:, SPACE] -= 1  # the line break that ends each block
         return counts
 
     @cached_property
@@ -82,12 +67,29 @@ class Reading:
     @cached_property
     def words(self) -> list[str]:
         """Lower-case words of the page; each block's end is a line break."""
-        return words_of(self.joined)
+        return words_of(self.joined, self._planes)
+
+    @cached_property
+    def word_flags(self) -> NDArray[np.int32]:
+        """What is known of each word by itself, whatever the language: see `known_words`."""
+        words = self.words
+        return np.fromiter(map(known_words().get, words, repeat(0)), dtype=np.int32, count=len(words))
 
     @cached_property
     def word_ends(self) -> Integers:
         """Position in `words` of each block's end."""
-        return np.fromiter((i for i, word in enumerate(self.words) if word == "\n"), dtype=np.intp, count=self.size)
+        return np.flatnonzero(self.word_flags & BREAK)
+
+    def counts_of(self, hits: NDArray[np.bool_]) -> Floats:
+        """How many of each block's words are marked; `hits` has one entry a word, or rows of them."""
+        total = np.zeros((*hits.shape[:-1], hits.shape[-1] + 1), dtype=np.int32)
+        np.cumsum(hits, axis=-1, out=total[..., 1:])
+        return (total[..., self.word_ends] - total[..., self.word_starts]).astype(np.float32)
+
+    @cached_property
+    def language(self) -> str:
+        """Language of the page, from its words and what it declares; "" when neither tells."""
+        return language_of(self.word_flags >> STOP_WORD_SHIFT, self.document.lang)
 
     @cached_property
     def word_starts(self) -> Integers:
@@ -102,9 +104,29 @@ class Reading:
         links = np.asarray(self.document.link_chars, dtype=np.float32)
         return (links / np.maximum(self.lengths, 1)).astype(np.float32)
 
+    @cached_property
+    def elements(self) -> Elements:
+        """The tree of the page; for a document with elements."""
+        return Elements(self.document)
+
     def block_of(self, offset: int) -> int:
         """The block that a position of `joined` falls into."""
         return bisect_right(self._start_list, offset) - 1
+
+    def blocks_with(self, literals: Iterable[str], text: str) -> list[int]:
+        """The blocks in which one of the literals stands, in order. text: `joined` or `lower`.
+
+        A plain search is many times faster than a regular expression; what it finds is then held against one.
+        """
+        found = set()
+        starts = self._start_list
+        for literal in literals:
+            at = text.find(literal)
+            while at >= 0:
+                block = bisect_right(starts, at) - 1
+                found.add(block)
+                at = text.find(literal, starts[block + 1]) if block + 1 < self.size else -1
+        return sorted(found)
 
     @cached_property
     def _start_list(self) -> list[int]:
@@ -120,11 +142,14 @@ class Reading:
 
 
 def window_sum(values: NDArray[np.floating], radius: int) -> Floats:
-    """Sum of each value with its `radius` neighbours on either side."""
-    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    size = len(values)
+    """Sum of each value with its `radius` neighbours on either side; of each row, where there are several."""
+    size = values.shape[-1]
+    total = np.zeros((*values.shape[:-1], size + 1))
+    np.cumsum(values, axis=-1, dtype=np.float64, out=total[..., 1:])
     at = np.arange(size)
-    sums: Floats = (total[np.minimum(at + radius + 1, size)] - total[np.maximum(at - radius, 0)]).astype(np.float32)
+    sums: Floats = (total[..., np.minimum(at + radius + 1, size)] - total[..., np.maximum(at - radius, 0)]).astype(
+        np.float32
+    )
     return sums
 
 

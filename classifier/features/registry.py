@@ -10,6 +10,7 @@ import numpy as np
 from classifier.features import (
     containers,
     cues,
+    declared_text,
     icons,
     links,
     metadata,
@@ -34,7 +35,19 @@ class Family:
 
 FAMILIES: tuple[Family, ...] = tuple(
     Family(module.__name__.rsplit(".", 1)[-1], module.NAMES, module.compute)
-    for module in (shape, links, placeholders, cues, icons, structure, containers, repetition, position, metadata)
+    for module in (
+        shape,
+        links,
+        placeholders,
+        cues,
+        icons,
+        structure,
+        containers,
+        repetition,
+        position,
+        metadata,
+        declared_text,
+    )
 )
 FEATURE_NAMES: tuple[str, ...] = tuple(name for family in FAMILIES for name in family.names)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from operator import eq
 
 import numpy as np
+from numpy.typing import NDArray
 
-from classifier.features.reading import Floats, Reading, shifted
+from classifier.features.reading import Floats, Reading
 
 STATISTICS = ("log_count", "mean_log_chars", "mean_link_density", "page_share", "long_share")
 LONG_BLOCK = 80
@@ -25,48 +26,38 @@ NAMES: tuple[str, ...] = (
 
 
 def compute(reading: Reading) -> Floats:
-    matrix = np.zeros((reading.size, len(NAMES)), dtype=np.float32)
+    matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
     document = reading.document
     if document.tags:
-        paths: list[int] = []
-        numbers: dict[tuple[int, str, str], int] = {}
-        for tag, parent, markup in zip(document.tags, document.parents, document.markup, strict=True):
-            key = (paths[parent] if parent >= 0 else -1, tag, markup)
-            paths.append(numbers.setdefault(key, len(numbers)))
-        path_of = np.asarray(paths)
-        container = np.maximum(np.asarray(document.container), 0)
-        own = path_of[np.asarray(document.leaf)]
-        above = path_of[np.maximum(np.asarray(document.parents)[container], 0)]
+        elements = reading.elements
+        container = np.maximum(np.array(document.container), 0)
+        own = elements.paths[np.array(document.leaf)]
+        above = elements.paths[np.maximum(elements.parents[container], 0)]
         width = len(STATISTICS)
-        matrix[:, :width] = _statistics(reading, own)
-        matrix[:, width : 2 * width] = _statistics(reading, above)
-        ids = own.astype(np.float32) + 1
-        matrix[:, 2 * width] = shifted(ids, -1) == ids
-        matrix[:, 2 * width + 1] = shifted(ids, 1) == ids
+        matrix[:width] = _statistics(reading, own)
+        matrix[width : 2 * width] = _statistics(reading, above)
+        same_path = own[1:] == own[:-1]
+        matrix[2 * width, 1:] = same_path
+        matrix[2 * width + 1, :-1] = same_path
     texts = document.texts
-    same = np.fromiter((a == b for a, b in pairwise(texts)), dtype=np.float32, count=max(reading.size - 1, 0))
-    matrix[1:, -4] = same
-    matrix[:-1, -3] = same
-    times = Counter(texts)
-    repeats = np.fromiter((times[text] for text in document.texts), dtype=np.float32, count=reading.size)
-    matrix[:, -2] = np.log(repeats)
-    matrix[:, -1] = (repeats > 1).mean() if reading.size else 0
-    return matrix
+    same_text = np.fromiter(map(eq, texts[1:], texts), dtype=np.float32, count=reading.size - 1)
+    matrix[-4, 1:] = same_text
+    matrix[-3, :-1] = same_text
+    repeats = np.fromiter(map(Counter(texts).__getitem__, texts), dtype=np.float32, count=reading.size)
+    matrix[-2] = np.log(repeats)
+    matrix[-1] = (repeats > 1).mean()
+    return matrix.T
 
 
-def _statistics(reading: Reading, groups: np.ndarray) -> Floats:
+def _statistics(reading: Reading, groups: NDArray[np.uint64]) -> Floats:
+    """The statistics of each block's group, (STATISTICS, blocks)."""
     chars = reading.lengths.astype(np.float64)
     _, group = np.unique(groups, return_inverse=True)
     count = np.bincount(group)
-
-    def mean(values: np.ndarray) -> np.ndarray:
-        return np.bincount(group, weights=values) / count
-
-    columns = (
-        np.log1p(count),
-        mean(np.log1p(chars)),
-        mean(reading.link_density),
-        np.bincount(group, weights=chars) / max(chars.sum(), 1),
-        mean(chars >= LONG_BLOCK),
-    )
-    return np.column_stack(columns)[group].astype(np.float32)
+    columns = np.empty((len(STATISTICS), len(count)))
+    columns[0] = np.log1p(count)
+    for row, values in ((1, np.log1p(chars)), (2, reading.link_density), (3, chars), (4, chars >= LONG_BLOCK)):
+        columns[row] = np.bincount(group, weights=values)
+    columns[[1, 2, 4]] /= count
+    columns[3] /= max(float(chars.sum()), 1)
+    return columns[:, group].astype(np.float32)

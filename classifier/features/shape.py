@@ -70,47 +70,66 @@ NAMES: tuple[str, ...] = (
 )
 
 
+_SHARE_KINDS = [kind for _, kind in _SHARES]
+_START_KINDS = np.array([[kind] for _, kind in _STARTS], dtype=np.uint8)
+_END_KINDS = np.array([[kind] for _, kind in _ENDS], dtype=np.uint8)
+_LENGTHS = np.array(LENGTHS)[:, None]
+ELLIPSES = ("…", "...", "[…]", "[...]")
+NUMERIC = ("date", "time", "year", "price")
+"""Patterns that match nothing without a digit."""
+MARKS = {"address": ("://", "www.", "@"), "copyright": ("©", "(c)", "copyright"), "initialism": ("(", "/")}
+"""Literals of which one is in whatever the other patterns match, in lower case."""
+
+
 def compute(reading: Reading) -> Floats:
-    counts, lengths = reading.class_counts, np.maximum(reading.lengths, 1).astype(np.float32)
+    counts, lengths = reading.class_counts.T, np.maximum(reading.lengths, 1).astype(np.float32)
     words = reading.word_counts
-    sentence_ends, commas = counts[:, ch.SENTENCE_END], counts[:, ch.COMMA]
-    punctuation = sentence_ends + commas + counts[:, ch.COLON] + counts[:, ch.OTHER_PUNCTUATION]
+    sentence_ends, commas = counts[ch.SENTENCE_END], counts[ch.COMMA]
+    punctuation = sentence_ends + commas + counts[ch.COLON] + counts[ch.OTHER_PUNCTUATION]
     # A character of an unspaced script is about half a word.
-    real_words = np.maximum(words - 0.5 * counts[:, ch.UNSPACED], 1)
-    weighed = lengths + counts[:, ch.UNSPACED]
+    real_words = np.maximum(words - 0.5 * counts[ch.UNSPACED], 1)
+    weighed = lengths + counts[ch.UNSPACED]
     first, last = reading.first_characters(), reading.last_characters()
-    columns = [
-        np.log1p(weighed),
-        np.log1p(real_words),
-        np.minimum(reading.letters / real_words, 20),
-        *(weighed > n for n in LENGTHS),
-        words == 1,
-        np.log1p(sentence_ends),
-        np.log1p(commas),
-        np.minimum(real_words / (sentence_ends + 1), 60),
-        np.minimum(punctuation / real_words, 2),
-        np.fromiter(
-            (text.endswith(("…", "...", "[…]", "[...]")) for text in reading.document.texts),
-            dtype=np.float32,
-            count=reading.size,
-        ),
-        (counts[:, ch.UPPER] > 2) & (counts[:, ch.LOWER] == 0),
-        reading.letters == 0,
-        *(counts[:, kind] / lengths for _, kind in _SHARES),
-        *(first == kind for _, kind in _STARTS),
-        *(last == kind for _, kind in _ENDS),
-    ]
-    matrix = np.zeros((reading.size, len(NAMES)), dtype=np.float32)
-    matrix[:, : len(columns)] = np.column_stack(columns)
-    _find_patterns(reading, matrix[:, len(columns) :])
-    return matrix
+    texts = reading.document.texts
+    may_trail_off = np.flatnonzero((last == ch.SENTENCE_END) | (last == ch.BRACE)).tolist()
+    matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
+    matrix[0] = np.log1p(weighed)
+    matrix[1] = np.log1p(real_words)
+    matrix[2] = np.minimum(reading.letters / real_words, 20)
+    at = 3 + len(LENGTHS)
+    matrix[3:at] = weighed > _LENGTHS
+    matrix[at] = words == 1
+    matrix[at + 1] = np.log1p(sentence_ends)
+    matrix[at + 2] = np.log1p(commas)
+    matrix[at + 3] = np.minimum(real_words / (sentence_ends + 1), 60)
+    matrix[at + 4] = np.minimum(punctuation / real_words, 2)
+    matrix[at + 5, [block for block in may_trail_off if texts[block].endswith(ELLIPSES)]] = 1
+    matrix[at + 6] = (counts[ch.UPPER] > 2) & (counts[ch.LOWER] == 0)
+    matrix[at + 7] = reading.letters == 0
+    at += 8
+    for part in (counts[_SHARE_KINDS] / lengths, first == _START_KINDS, last == _END_KINDS):
+        matrix[at : at + len(part)] = part
+        at += len(part)
+    _find_patterns(reading, matrix[at:])
+    return matrix.T
 
 
 def _find_patterns(reading: Reading, out: Floats) -> None:
     """Mark the short blocks in which each pattern occurs: dates, prices and the like say little in a long paragraph."""
-    short = [block for block, text in enumerate(reading.document.texts) if len(text) <= PATTERN_CHARS]
-    joined = "\n".join([reading.document.texts[block] for block in short])
-    ends = list(accumulate(len(reading.document.texts[block]) + 1 for block in short))
-    for column, (_, pattern) in enumerate(PATTERNS):
-        for match in pattern.finditer(joined):
-            out[short[bisect_right(ends, match.start())], column] = 1.0
+    texts = reading.document.texts
+    is_short = reading.lengths <= PATTERN_CHARS
+    if not is_short.any():
+        return
+    last = int(np.flatnonzero(is_short)[-1])
+    numeric = np.flatnonzero(is_short & (reading.class_counts[:, ch.DIGIT] > 0)).tolist()
+    joined = "\n".join([texts[block] for block in numeric])
+    ends = list(accumulate([len(texts[block]) + 1 for block in numeric]))
+    for row, (name, pattern) in enumerate(PATTERNS):
+        if name in NUMERIC:
+            for match in pattern.finditer(joined):
+                out[row, numeric[bisect_right(ends, match.start())]] = 1
+        else:
+            for block in reading.blocks_with(MARKS[name], reading.lower):
+                # A pattern may want white space after a mark; the last block has none after it.
+                if is_short[block] and pattern.search(texts[block] if block == last else f"{texts[block]}\n"):
+                    out[row, block] = 1

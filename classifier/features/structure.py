@@ -49,6 +49,8 @@ WORD_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
 )
 MARKUP_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 HIDDEN_BIT = len(TAG_GROUPS)
+PAGE_TAGS = frozenset(["html", "body"])
+"""Their class words tell of the page, not of the block."""
 NEAR_LEVELS = 2
 """Own markup of the block's container and this many of its parents counts as near."""
 CACHE_SIZE = 50_000
@@ -73,79 +75,71 @@ NAMES: tuple[str, ...] = (
     "log_depth",
 )
 
-_mask_cache: dict[str, int] = {}
+_mask_of_markup: dict[str, int] = {}
+_mask_of_word: dict[str, int] = {}
 
 
 def markup_mask(markup: str) -> int:
     """Bit set of the word groups that an element's class and id words belong to."""
-    mask = _mask_cache.get(markup)
+    mask = _mask_of_markup.get(markup)
     if mask is None:
         mask = 0
         for word in MARKUP_WORD.findall(markup):
-            word = word.lower()
-            mask |= _EXACT.get(word, 0)
-            for prefix, bit in _PREFIXES:
-                if word.startswith(prefix):
-                    mask |= bit
-        if len(_mask_cache) >= CACHE_SIZE:
-            _mask_cache.clear()
-        _mask_cache[markup] = mask
+            known = _mask_of_word.get(word)
+            mask |= _word_mask(word) if known is None else known
+        if len(_mask_of_markup) >= CACHE_SIZE:
+            _mask_of_markup.clear()
+        _mask_of_markup[markup] = mask
+    return mask
+
+
+def _word_mask(word: str) -> int:
+    lower = word.lower()
+    mask = _EXACT.get(lower, 0)
+    for prefix, bit in _PREFIXES:
+        if lower.startswith(prefix):
+            mask |= bit
+    if len(_mask_of_word) >= CACHE_SIZE:
+        _mask_of_word.clear()
+    _mask_of_word[word] = mask
     return mask
 
 
 def compute(reading: Reading) -> Floats:
     document = reading.document
+    matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
     if not document.tags:
-        return np.zeros((reading.size, len(NAMES)), dtype=np.float32)
-    own_tags: list[int] = []
-    own_words: list[int] = []
-    all_tags: list[int] = []
-    all_words: list[int] = []
-    depths: list[int] = []
-    tag_bit, hidden_bit = _TAG_BITS.get, 1 << HIDDEN_BIT
-    for tag, parent, markup, hidden in zip(
-        document.tags, document.parents, document.markup, document.hidden, strict=True
-    ):
-        tags = tag_bit(tag, 0) | hidden_bit if hidden else tag_bit(tag, 0)
-        words = markup_mask(markup) if markup and tag not in ("html", "body") else 0
-        own_tags.append(tags)
-        own_words.append(words)
-        if parent >= 0:
-            all_tags.append(tags | all_tags[parent])
-            all_words.append(words | all_words[parent])
-            depths.append(depths[parent] + 1)
-        else:
-            all_tags.append(tags)
-            all_words.append(words)
-            depths.append(0)
-    leaf, parents = np.asarray(document.leaf), np.asarray(document.parents)
-    tags_of, words_of = np.array(own_tags, dtype=np.uint64), np.array(own_words, dtype=np.uint64)
-    near_tags, near_words = tags_of[leaf], words_of[leaf]
+        return matrix.T
+    elements = reading.elements
+    own = np.empty((2, elements.size), dtype=np.uint64)
+    own[0] = np.array([_TAG_BITS.get(tag, 0) for tag in elements.tags], dtype=np.uint64)[elements.tag_numbers]
+    own[0] |= np.array(document.hidden, dtype=np.uint64) << np.uint64(HIDDEN_BIT)
+    own[1] = np.array([markup_mask(markup) for markup in elements.markups], dtype=np.uint64)[elements.markup_numbers]
+    is_page = np.array([tag in PAGE_TAGS for tag in elements.tags])
+    own[1, is_page[elements.tag_numbers]] = 0
+    leaf, parents = np.array(document.leaf), elements.parents
+    above = elements.inherited_bits(own)[:, leaf]
+    near = own[:, leaf]
     # From the leaf (often inline) up past its container.
     at = leaf
-    stop = np.asarray(document.container)
+    stop = np.array(document.container)
     stop = np.where(stop < 0, leaf, stop)
     levels = np.zeros(reading.size, dtype=np.intp)
     for _ in range(NEAR_LEVELS + 3):
-        above = parents[at]
         levels += at <= stop
-        go = (above >= 0) & (levels <= NEAR_LEVELS)
-        at = np.where(go, above, at)
-        near_tags |= np.where(go, tags_of[at], 0).astype(np.uint64)
-        near_words |= np.where(go, words_of[at], 0).astype(np.uint64)
-    width_tags, width_words = len(_TAG_NAMES), len(_WORD_NAMES)
-    return np.concatenate(
-        [
-            _bits(near_tags, width_tags),
-            _bits(np.array(all_tags, dtype=np.uint64)[leaf], width_tags),
-            _bits(near_words, width_words),
-            _bits(np.array(all_words, dtype=np.uint64)[leaf], width_words),
-            np.log1p(np.array(depths, dtype=np.float32)[leaf])[:, None],
-        ],
-        axis=1,
-        dtype=np.float32,
-    )
+        next_up = parents[at]
+        go = (next_up >= 0) & (levels <= NEAR_LEVELS)
+        at = np.where(go, next_up, at)
+        near |= np.where(go, own[:, at], 0)
+    row = 0
+    for width, masks in zip((len(_TAG_NAMES), len(_WORD_NAMES)), zip(near, above, strict=True), strict=True):
+        for mask in masks:
+            matrix[row : row + width] = _bits(mask, width)
+            row += width
+    matrix[row] = np.log1p(elements.depths[leaf])
+    return matrix.T
 
 
 def _bits(masks: NDArray[np.uint64], width: int) -> NDArray[np.uint8]:
-    return np.unpackbits(masks.view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")[:, :width]
+    """The lowest bits of each mask, (width, masks)."""
+    return np.unpackbits(np.ascontiguousarray(masks).view(np.uint8).reshape(-1, 8), axis=1, bitorder="little").T[:width]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifier.corpus.codes import ROLE_OF_CODE, codes_of_blocks, expand
-from classifier.features import Reading, feature_matrix
+from classifier.corpus.codes import ROLE_OF_CODE, codes_of_blocks, expand, is_covered
+from classifier.features import Reading, page_features
 from classifier.inspection.contributions import Contributions, contributions
 from classifier.model.model import LABEL_OF_ROLE, Model
 from classifier.page import Access, Label, Page
@@ -55,8 +55,8 @@ def inspect_page(
     if not labelled.blocks:
         return Inspection(name, model_name, labelled, None, None)
     mode = model.text if is_text else model.html
-    features = feature_matrix(Reading(document))
-    why = contributions(mode, features, on_forum=labelled.type == "forum")
+    # Blocks from outside the body, if any, stand behind those of the document and have no features.
+    why = contributions(mode, page_features(Reading(document)), on_forum=labelled.type == "forum")
     return Inspection(name, model_name, labelled, why, second)
 
 
@@ -74,7 +74,7 @@ def opinion_of_labels(
 ) -> SecondOpinion | None:
     """What a person's labels say of a labelled page. runs: as in `LabelledPage`. Readers' comments have no label of their own, hence None. None
     as a whole when the labels don't fit the page."""
-    covered = ["/noscript[" not in block.xpath for block in page.blocks]
+    covered = [is_covered(block) for block in page.blocks]
     codes = codes_of_blocks([block.text for block in page.blocks], expand(runs), covered)
     if codes is None:
         return None

@@ -79,7 +79,7 @@ function explain(number) {
     button.addEventListener("click", () => { whyLabel = name; explain(number); byId("why").querySelector(`[data-why="${name}"]`).focus(); });
     which.append(button);
   }
-  const order = data.parts.map((_, part) => part).sort((a, b) => Math.abs(block.why[b][at]) - Math.abs(block.why[a][at]));
+  const order = (block.why ? data.parts : []).map((_, part) => part).sort((a, b) => Math.abs(block.why[b][at]) - Math.abs(block.why[a][at]));
   const longest = Math.max(1, ...order.map((part) => Math.abs(block.why[part][at])));
   const bars = el("div", { class: "bars" });
   for (const part of order) {
@@ -99,7 +99,7 @@ function explain(number) {
   const quote = block.text.length > 90 ? block.text.slice(0, 90) + "…" : block.text;
   byId("why").replaceChildren(
     el("h2", {}, `Why ${nameOf(label)}? “${quote}”`), which,
-    el("p", { class: "quiet" }, `What each part adds to the log-odds of ${nameOf(label)}, against its typical value:`), bars, facts);
+    el("p", { class: "quiet" }, block.why ? `What each part adds to the log-odds of ${nameOf(label)}, against its typical value:` : "This text was taken from outside the body; no features were computed for it."), bars, facts);
 }
 
 function visible(number) {

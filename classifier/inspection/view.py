@@ -26,6 +26,7 @@ def view_data(inspection: Inspection) -> dict[str, Any]:
     blocks = []
     for number, block in enumerate(page.blocks):
         assert why is not None  # a page with blocks has contributions
+        known = number < len(why.log_odds)
         blocks.append(
             {
                 "text": block.text,
@@ -38,8 +39,8 @@ def view_data(inspection: Inspection) -> dict[str, Any]:
                 "xpath": block.xpath,
                 "link_density": block.link_density,
                 "hidden": block.hidden,
-                "why": [[round(float(value), 2) for value in row] for row in why.log_odds[number]],
-                "seen": why.seen[number],
+                "why": [[round(float(value), 2) for value in row] for row in why.log_odds[number]] if known else None,
+                "seen": why.seen[number] if known else (),
             }
         )
     return {

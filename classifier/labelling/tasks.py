@@ -12,7 +12,7 @@ import numpy as np
 
 from classifier.bulk.runner import predict_in_order
 from classifier.bulk.sources import Source, read_sources
-from classifier.corpus.codes import ROLE_OF_CODE
+from classifier.corpus.codes import ROLE_OF_CODE, is_covered
 from classifier.corpus.labeled_folder import TYPES
 from classifier.errors import InputError
 from classifier.model.model import Model
@@ -29,8 +29,8 @@ UNKNOWN_LANGUAGE = "und"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A page to label. name: its path below the folder. codes: one a block, as the model suggests. covered: False for text
-    of <noscript>, which labels leave out. head: suggested facts for the head of the labels file. uncertainty: mean
+    """A page to label. name: its path below the folder. codes: one a block, as the model suggests. covered: whether
+    labels take a block in (text of <noscript> and from outside the body they don't). head: suggested facts for the head of the labels file. uncertainty: mean
     probability that a block's label is wrong."""
 
     path: Path
@@ -78,10 +78,10 @@ def make_queue(model: Model, folder: Path, paths: Sequence[Path], n_jobs: int = 
     tasks = []
     sources = list(read_sources(map(str, wanted)))
     for path, source, page in zip(wanted, sources, predict_in_order(model, iter(sources), n_jobs), strict=True):
-        if page.blocks:
+        if any(map(is_covered, page.blocks)):
             tasks.append(_task(folder, path, source, page))
         else:
-            skipped.append(f"{path}: {'; '.join(page.warnings)}")
+            skipped.append(f"{path}: {'; '.join(page.warnings) or 'no text in its body'}")
     tasks.sort(key=lambda task: (-task.uncertainty, task.name))
     return Queue(tuple(tasks), tuple(skipped))
 
@@ -107,7 +107,7 @@ def _task(folder: Path, path: Path, source: Source, page: Page) -> Task:
         name=path.relative_to(folder).as_posix(),
         page=page,
         codes=tuple(CODE_OF_ROLE[block.role] for block in page.blocks),
-        covered=tuple("/noscript[" not in block.xpath for block in page.blocks),
+        covered=tuple(map(is_covered, page.blocks)),
         head={
             "site": _site(folder, path, source),
             "type": page.type if page.type in TYPES else "other",

@@ -11,21 +11,25 @@ import numpy as np
 
 from classifier.model.network import Floats
 
-BODY = 0
+BODY, FURNITURE, COMMENT, NAVIGATION, ICON, PAYWALL = range(6)
 LOWEST_CUT = 0.25
 HIGHEST_CUT = 0.5
 
 
 def choose_roles(probabilities: Floats, words: Floats) -> list[int]:
-    """The role of each block: body where its probability reaches the page's cut, else the likeliest.
+    """The role of each block: body where its probability reaches the page's cut (and a wall is no likelier), else the
+    likeliest label (content: body or furniture; navigation: comment or navigation) and the likeliest role in it.
 
     probabilities: (blocks, roles). words: of each block.
     """
     body = probabilities[:, BODY]
-    cut = body_cut(body, words)
-    others = probabilities.copy()
-    others[:, BODY] = np.where(body >= cut, 2, -1 if len(probabilities[0]) > 1 else 0)
-    roles: list[int] = others.argmax(axis=1).tolist()
+    is_body = (body >= body_cut(body, words)) & (body >= probabilities[:, PAYWALL])
+    content = body + probabilities[:, FURNITURE]
+    around = probabilities[:, COMMENT] + probabilities[:, NAVIGATION]
+    label = np.stack([content, around, probabilities[:, ICON], probabilities[:, PAYWALL]], axis=1).argmax(axis=1)
+    comment = np.where(probabilities[:, COMMENT] > probabilities[:, NAVIGATION], COMMENT, NAVIGATION)
+    others = np.choose(label, [np.full(len(label), FURNITURE), comment, ICON, PAYWALL])
+    roles: list[int] = np.where(is_body, BODY, others).tolist()
     return roles
 
 

@@ -1,4 +1,4 @@
-"""A fitted network: scaling and weights. All that prediction needs, without scikit-learn."""
+"""A fitted network: scaling, known words and weights. All that prediction needs, without scikit-learn."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.model.network import Floats, Layout, Weights, forward, softmax
+from classifier.features import PageFeatures
+from classifier.features.tokens import Bag, Hashes
+from classifier.model.network import Floats, Inputs, Layout, Weights, WordRows, forward, softmax
 
 SMALLEST_SPREAD = 1e-3
 """A feature that varies less than this is left unscaled."""
@@ -17,20 +19,49 @@ LIMIT = 6.0
 
 @dataclass(frozen=True, slots=True)
 class FittedNetwork:
-    """A network with the scaling of its inputs. mean, scale: one number a feature."""
+    """A network with the scaling of its features and the words it knows.
+
+    mean, scale: one number a feature. known: for each kind of words the hashes that have a vector, in rising order.
+    """
 
     layout: Layout
     mean: Floats
     scale: Floats
+    known: tuple[Hashes, ...]
     weights: Weights
 
-    def scaled(self, page: Floats) -> Floats:
-        """Features of a page as the network sees them: (blocks, features), standardised and clipped."""
-        return np.clip((page - self.mean) / self.scale, -LIMIT, LIMIT)
+    def inputs(self, page: PageFeatures) -> Inputs:
+        """A page as the network sees it: features standardised and clipped, words as rows of the tables."""
+        scaled = np.clip((page.matrix - self.mean) / self.scale, -LIMIT, LIMIT)
+        words = tuple(word_rows(bag, known) for bag, known in zip(page.bags, self.known, strict=True))
+        shares = [known_share(bag, rows) for bag, rows in zip(page.bags, words, strict=True)]
+        groups = page.groups if page.groups is not None else np.zeros((len(page), 0), dtype=np.int32)
+        return Inputs(np.concatenate([scaled, *shares], axis=1), words, groups)
 
-    def probabilities(self, page: Floats) -> Floats:
+    def probabilities(self, page: PageFeatures) -> Floats:
         """Class probabilities of the blocks of a page, from the second pass: (blocks, classes)."""
-        return softmax(forward(self.weights, self.layout, self.scaled(page))[1])
+        return self.probabilities_of(self.inputs(page))
+
+    def probabilities_of(self, inputs: Inputs) -> Floats:
+        """The same for a page that is already scaled."""
+        return softmax(forward(self.weights, self.layout, inputs)[1])
+
+
+def known_share(bag: Bag, rows: WordRows) -> Floats:
+    """The share of each block's words that have a vector, (blocks, 1), around zero: scrambled text has few."""
+    total = np.maximum(np.diff(bag.ends, prepend=0), 1)
+    share: Floats = (rows.counts / total - 0.5).astype(np.float32)[:, None]
+    return share
+
+
+def word_rows(bag: Bag, known: Hashes) -> WordRows:
+    """The positions of a bag's hashes among the known ones; unknown ones are left out."""
+    if not len(known) or not len(bag.hashes):
+        return WordRows(np.zeros(0, dtype=np.intp), np.zeros(len(bag.ends), dtype=np.intp))
+    at = np.minimum(np.searchsorted(known, bag.hashes), len(known) - 1)
+    found = known[at] == bag.hashes
+    so_far = np.concatenate(([0], np.cumsum(found)))
+    return WordRows(at[found], so_far[bag.ends])
 
 
 def scaling_of(pages: Sequence[Floats]) -> tuple[Floats, Floats]:

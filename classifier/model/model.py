@@ -10,12 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.access.evidence import evidence
+from classifier.access.evidence import NOTHING, evidence
+from classifier.access.http import CRAWLER_HEADERS, http_evidence
+from classifier.access.markers import Marker, read_markers
 from classifier.access.signals import page_signals
 from classifier.access.verdict import LIKELY, VerdictModel, from_arrays, to_arrays, verdict, verdict_inputs
+from classifier.embedded.fallback import with_fallback
 from classifier.errors import ModelFileError
-from classifier.features import FEATURE_NAMES, Reading, feature_matrix
+from classifier.features import FEATURE_NAMES, PageFeatures, Reading, page_features
 from classifier.features.cues import page_language
+from classifier.features.groups import KINDS as GROUP_KINDS
+from classifier.features.tokens import KINDS as TOKEN_KINDS
 from classifier.model.decisions import choose_roles
 from classifier.model.form import read_model, write_model
 from classifier.model.inference import FittedNetwork, calibrated
@@ -34,11 +39,6 @@ LABEL_OF_ROLE = {
     Role.PAYWALL: Label.PAYWALL,
 }
 MODES = ("html", "text")
-HTTP_WALLS = {
-    402: "HTTP status 402: payment required",
-    401: "HTTP status 401: sign-in required",
-    451: "HTTP status 451: withheld for legal reasons",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,11 @@ class ModeModel:
     temperature: float
     access: VerdictModel
 
-    def probabilities(self, features: Floats) -> Floats:
+    def probabilities(self, features: PageFeatures) -> Floats:
         """Calibrated role probabilities, (blocks, roles)."""
-        mean = np.mean([network.probabilities(features) for network in self.networks], axis=0)
+        # Networks of one mode were fitted to the same pages, so they share scaling and words.
+        inputs = self.networks[0].inputs(features)
+        mean = np.mean([network.probabilities_of(inputs) for network in self.networks], axis=0)
         return calibrated(mean, self.temperature)
 
 
@@ -59,18 +61,24 @@ class ModeModel:
 class Model:
     """A trained model; make one with `classifier.load` or `boiler train`. Safe to share between threads: nothing in it changes.
 
-    card: what it was trained on and how well it does (see `boiler info`).
+    card: what it was trained on and how well it does (see `boiler info`). markers: access markers to look for; none stands for
+    those that ship.
     """
 
     html: ModeModel
     text: ModeModel
     page_types: PageTypeModel
     card: Mapping[str, Any]
+    markers: tuple[Marker, ...] = ()
 
     @property
     def folds(self) -> tuple[int, ...]:
         """Folds of the pages that the model was trained on."""
         return tuple(self.card.get("folds", ()))
+
+    def with_markers(self, path: str | Path) -> Model:
+        """The model with the access markers of a table of one's own beside those that ship. Raises DataFileError for a wrong table."""
+        return replace(self, markers=read_markers(Path(path)))
 
     def predict(
         self,
@@ -96,10 +104,9 @@ class Model:
         else:
             document = segment_html(root)
             document.warnings[:0] = warnings
-            found = self._label(document, self.html, url, wall_threshold)
-        if status in HTTP_WALLS or _header(headers, "crawler-price"):
-            return _withheld(found, status)
-        return found
+            found = with_fallback(self._label(document, self.html, url, wall_threshold), root)
+        said = http_evidence(status, {name: _header(headers, name) for name in CRAWLER_HEADERS})
+        return _with_http(found, said) if said else found
 
     def predict_text(self, text: str, *, wall_threshold: float = LIKELY) -> Page:
         """Label the lines of a text that somebody else extracted from a page. Its own line breaks are taken as hints."""
@@ -116,14 +123,15 @@ class Model:
             warnings = document.warnings or ["the page has no text"]
             return Page(title=document.title, lang=document.lang, url=url, warnings=tuple(warnings))
         reading = Reading(document)
-        features = feature_matrix(reading)
+        features = page_features(reading)
         probabilities = mode.probabilities(features)
-        page_type, type_probability = self.page_types.predict(features)
+        page_type, type_probability = self.page_types.predict(features.matrix)
         roles = choose_roles(probabilities, reading.word_counts)
-        inputs = verdict_inputs(features, probabilities, page_signals(reading))
+        signals = page_signals(reading, self.markers or None)
+        inputs = verdict_inputs(features.matrix, probabilities, signals)
         odds = mode.access.probabilities(inputs)
         access = verdict(odds, wall_threshold)
-        reasons = evidence(mode.access, inputs, document.texts, probabilities, access)
+        reasons = evidence(mode.access, inputs, document.texts, features.matrix, probabilities, signals, access)
         return Page(
             blocks=_blocks(document, probabilities, roles, page_type),
             title=document.title,
@@ -151,10 +159,13 @@ class Model:
                 "context": layout.context,
                 "width": layout.width,
                 "dilations": list(layout.dilations),
+                "tables": [list(table) for table in layout.tables],
+                "groups": layout.groups,
                 "members": len(mode.networks),
                 "temperature": mode.temperature,
             }
             arrays[f"{name}.mean"], arrays[f"{name}.scale"] = first.mean, first.scale
+            arrays |= {f"{name}.known{kind}": hashes for kind, hashes in enumerate(first.known)}
             for number, network in enumerate(mode.networks):
                 arrays |= {f"{name}.{number}.{key}": value for key, value in network.weights.items()}
         header = {
@@ -184,7 +195,19 @@ def load_model(path: Path) -> Model:
 
 
 def _mode(name: str, about: dict[str, Any], arrays: Mapping[str, NDArray[Any]], features: int) -> ModeModel:
-    layout = Layout(features, len(ROLES), about["hidden"], about["context"], about["width"], tuple(about["dilations"]))
+    layout = Layout(
+        features,
+        len(ROLES),
+        about["hidden"],
+        about["context"],
+        about["width"],
+        tuple(about["dilations"]),
+        tuple((rows, dimensions) for rows, dimensions in about["tables"]),
+        about["groups"],
+    )
+    known = tuple(arrays[f"{name}.known{kind}"] for kind in range(len(TOKEN_KINDS)))
+    if [len(hashes) for hashes in known] != [rows for rows, _ in layout.tables] or layout.groups != len(GROUP_KINDS):
+        raise ValueError(f"{name} has other tables of words or groups than this version reads")
     networks = []
     for number in range(about["members"]):
         prefix = f"{name}.{number}."
@@ -199,7 +222,7 @@ def _mode(name: str, about: dict[str, Any], arrays: Mapping[str, NDArray[Any]], 
         scaling = arrays[f"{name}.mean"], arrays[f"{name}.scale"]
         if any(array.shape != (features,) for array in scaling):
             raise ValueError(f"{name}.mean and {name}.scale need {features} numbers")
-        networks.append(FittedNetwork(layout, *scaling, weights))
+        networks.append(FittedNetwork(layout, *scaling, known, weights))
     return ModeModel(tuple(networks), float(about["temperature"]), from_arrays(f"{name}.access", arrays))
 
 
@@ -247,12 +270,11 @@ def _header(headers: Mapping[str, Any] | None, name: str) -> str | None:
     return None
 
 
-def _withheld(page: Page, status: int | None) -> Page:
-    """The page with the verdict that its response alone decides."""
-    reason = HTTP_WALLS.get(status or 0, "the response names a price for crawlers (crawler-price)")
-    return replace(
-        page,
-        access=Access.GATED,
-        access_probabilities={"open": 0.01, "metered": 0.01, "gated": 0.98},
-        evidence=(Evidence(reason, Access.GATED, 1.0, signal="http"), *page.evidence),
-    )
+def _with_http(page: Page, said: Evidence) -> Page:
+    """The page with what its response says; a response that withholds the piece decides the verdict."""
+    others = [reason for reason in page.evidence if reason.reason != NOTHING]
+    evidence = tuple(sorted([said, *others], key=lambda reason: -reason.weight))
+    if said.weight < 1:
+        return replace(page, evidence=evidence)
+    odds = {"open": 0.01, "metered": 0.01, "gated": 0.98}
+    return replace(page, access=Access.GATED, access_probabilities=odds, evidence=evidence)

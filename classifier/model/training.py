@@ -18,14 +18,18 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from classifier.access.fitting import fit_verdict_model
 from classifier.access.verdict import NAMES as VERDICT_NAMES
-from classifier.access.verdict import Logistic, VerdictModel, verdict_inputs
+from classifier.access.verdict import VerdictModel, verdict_inputs
 from classifier.corpus.examples import Example, build_examples
 from classifier.corpus.labelled_page import LabelledPage
-from classifier.features import FEATURE_NAMES
-from classifier.model.inference import FittedNetwork, calibrated, scaling_of
+from classifier.features import FEATURE_NAMES, PageFeatures
+from classifier.features.tokens import KINDS, Bag
+from classifier.model.fitting import Schedule
+from classifier.model.inference import FittedNetwork, calibrated
+from classifier.model.learner import Size, fit_network
 from classifier.model.model import MODES, Model, ModeModel
-from classifier.model.network import Floats, Layout, Schedule, fit
+from classifier.model.network import Floats
 from classifier.model.page_type import PageTypeModel, page_inputs
 
 INNER_FOLDS = 3
@@ -42,6 +46,8 @@ CERTAIN_WEIGHT = 3.0
 SYNTHETIC_WEIGHT = 1.5
 BODY, PAYWALL = 0, 5
 PAYWALL_WEIGHT = 2.0
+OWN_VERDICT_WEIGHT = 0.25
+"""Walls are frequent on pages written for the project, so that at full weight they would make every page suspect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Settings:
     rate: float = 2e-3
     dropout: float = 0.2
     guesses: bool = True
+    words: int = 30_000
+    vector: int = 16
     seed: int = 0
 
 
@@ -70,17 +78,21 @@ class _Pages:
     allowed: NDArray[np.bool_]
     weight: Floats
     ends: NDArray[np.intp]
+    bags: tuple[Bag, ...]
+    groups: NDArray[np.int32]
+    site: NDArray[np.intp]
 
-    def chosen(self, pages: NDArray[np.intp]) -> list[tuple[Floats, NDArray[np.bool_], Floats]]:
-        starts = np.concatenate(([0], self.ends[:-1]))
-        return [
-            (
-                self.features[starts[p] : self.ends[p]].astype(np.float32),
-                self.allowed[starts[p] : self.ends[p]],
-                self.weight[starts[p] : self.ends[p]],
-            )
-            for p in pages
-        ]
+    def rows(self, page: int) -> slice:
+        return slice(self.ends[page - 1] if page else 0, self.ends[page])
+
+    def page(self, number: int) -> PageFeatures:
+        rows = self.rows(number)
+        found = []
+        for bag in self.bags:
+            start = int(bag.ends[rows.start - 1]) if rows.start else 0
+            ends = bag.ends[rows]
+            found.append(Bag(bag.hashes[start : int(ends[-1]) if len(ends) else start], ends - start))
+        return PageFeatures(self.features[rows].astype(np.float32), tuple(found), self.groups[rows])
 
 
 def train(
@@ -115,22 +127,17 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
     pages = _lay_end_to_end(examples)
     group = inner_folds(examples)
     everything = np.arange(len(examples))
-    layout = Layout(pages.features.shape[1], pages.allowed.shape[1], settings.hidden, settings.context)
     say(f"fitting {INNER_FOLDS} networks for honest probabilities")
     shorter = replace(settings, epochs=max(1, round(settings.epochs * INNER_EPOCHS)))
     inner = Parallel(n_jobs=n_jobs)(
-        delayed(_fit_one)(pages, everything[group != k], layout, shorter, settings.seed + k) for k in range(INNER_FOLDS)
+        delayed(_fit_one)(pages, everything[group != k], shorter, settings.seed + k) for k in range(INNER_FOLDS)
     )
-    honest = [
-        inner[group[number]].probabilities(example.features.astype(np.float32))
-        for number, example in enumerate(examples)
-    ]
+    honest = [inner[group[number]].probabilities(example.page) for number, example in enumerate(examples)]
     if settings.guesses:
         pages = _narrowed(pages, honest)
     say(f"fitting {settings.members} network{'s' if settings.members > 1 else ''} on all pages")
     networks = Parallel(n_jobs=n_jobs)(
-        delayed(_fit_one)(pages, everything, layout, settings, settings.seed + member)
-        for member in range(settings.members)
+        delayed(_fit_one)(pages, everything, settings, settings.seed + member) for member in range(settings.members)
     )
     temperature = fit_temperature(examples, honest)
     say(f"temperature {temperature:.2f}; fitting the verdict")
@@ -138,23 +145,38 @@ def _train_mode(examples: list[Example], settings: Settings, n_jobs: int, say: P
     return ModeModel(tuple(networks), temperature, fit_verdict(examples, fair))
 
 
-def _fit_one(pages: _Pages, chosen: NDArray[np.intp], layout: Layout, settings: Settings, seed: int) -> FittedNetwork:
+def _fit_one(pages: _Pages, chosen: NDArray[np.intp], settings: Settings, seed: int) -> FittedNetwork:
     # One thread: sums in another order would give another model.
     with threadpool_limits(1):
-        raw = pages.chosen(chosen)
-        network = FittedNetwork(layout, *scaling_of([page for page, _, _ in raw]), {})
-        scaled = [(network.scaled(page), allowed, weight) for page, allowed, weight in raw]
-        schedule = Schedule(epochs=settings.epochs, rate=settings.rate, dropout=settings.dropout)
-        return replace(network, weights=fit(scaled, layout, schedule, seed))
+        rows = [pages.rows(page) for page in chosen]
+        return fit_network(
+            [pages.page(page) for page in chosen],
+            [pages.allowed[own] for own in rows],
+            [pages.weight[own] for own in rows],
+            pages.site[chosen].tolist(),
+            Size(hidden=settings.hidden, context=settings.context, words=settings.words, vector=settings.vector),
+            Schedule(epochs=settings.epochs, rate=settings.rate, dropout=settings.dropout),
+            seed,
+        )
 
 
 def _lay_end_to_end(examples: Sequence[Example]) -> _Pages:
+    sites = {site: number for number, site in enumerate(sorted({example.site for example in examples}))}
     return _Pages(
         np.concatenate([example.features for example in examples]),
         np.concatenate([example.allowed for example in examples]),
         np.concatenate([block_weights(example) for example in examples]),
         np.cumsum([len(example.features) for example in examples]),
+        tuple(_joined([example.bags[kind] for example in examples]) for kind in range(len(KINDS))),
+        np.concatenate([example.groups for example in examples]),
+        np.array([sites[example.site] for example in examples], dtype=np.intp),
     )
+
+
+def _joined(bags: Sequence[Bag]) -> Bag:
+    before = np.concatenate(([0], np.cumsum([len(bag.hashes) for bag in bags])))[:-1]
+    ends = [bag.ends + start for bag, start in zip(bags, before, strict=True)]
+    return Bag(np.concatenate([bag.hashes for bag in bags]), np.concatenate(ends))
 
 
 def block_weights(example: Example) -> Floats:
@@ -240,27 +262,8 @@ def fit_verdict(examples: Sequence[Example], probabilities: Sequence[Floats]) ->
     ).reshape(-1, len(VERDICT_NAMES))
     walled = np.array([examples[k].access != "open" for k in chosen], dtype=bool)
     gated = np.array([examples[k].access == "gated" for k in chosen], dtype=bool)
-    weight = np.array([1.0 if not examples[k].synthetic else 0.5 for k in chosen])
-    return VerdictModel(_logistic(inputs, walled, weight), _logistic(inputs[walled], gated[walled], weight[walled]))
-
-
-def _logistic(inputs: Floats, yes: NDArray[np.bool_], weight: NDArray[np.float64]) -> Logistic:
-    size = len(VERDICT_NAMES)
-    if len(set(yes.tolist())) < 2:
-        # Nothing to tell apart: always the one answer that was seen, "no" where none was.
-        certain = 6.0 if len(yes) and yes[0] else -6.0
-        return Logistic(np.zeros(size, np.float32), np.ones(size, np.float32), np.zeros(size, np.float32), certain)
-    mean, scale = inputs.mean(axis=0), inputs.std(axis=0)
-    scale = np.where(scale < 1e-3, 1, scale)
-    fitted = LogisticRegression(C=0.1, max_iter=2000).fit(
-        np.clip((inputs - mean) / scale, -5, 5), yes, sample_weight=weight
-    )
-    return Logistic(
-        mean.astype(np.float32),
-        scale.astype(np.float32),
-        fitted.coef_[0].astype(np.float32),
-        float(fitted.intercept_[0]),
-    )
+    weight = np.array([OWN_VERDICT_WEIGHT if examples[k].synthetic else 1.0 for k in chosen])
+    return fit_verdict_model(inputs, walled, gated, weight)
 
 
 def fit_page_types(examples: Sequence[Example]) -> PageTypeModel:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 
-import cchardet
-
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,6 +17,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 DECLARATION_BYTES = 4096
+PIECE = 32_768
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w:.-]{1,40})", re.I)
 XML_CHARSET = re.compile(rb"^\s{0,40}<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}[\"']([\w:.-]{1,40})", re.I)
 HEADER_CHARSET = re.compile(r"charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w:.-]{1,40})", re.I)
@@ -119,10 +118,33 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str, str]:
     wanted = 1 if label == "utf-8" else BROKEN_SHARE
     if broken * wanted <= len(BEYOND_ASCII.findall(lenient)) - broken:
         return lenient, "utf-8"
+    import cchardet  # here, since almost no page needs it
+
     detected = _known(cchardet.detect(data)["encoding"] or "")
     if detected not in DETECTABLE:
         detected = LAST_RESORT
     return data.decode(detected, "replace"), detected
+
+
+def names_charset(content_type: str) -> bool:
+    """Whether a Content-Type names a charset other than UTF-8."""
+    header = HEADER_CHARSET.search(content_type)
+    return header is not None and header[1].lower() not in ("utf-8", "utf8")
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are valid UTF-8. Checked piece by piece: a long page decoded whole costs several times as much memory
+    and time."""
+    if data.isascii():
+        return True
+    view = memoryview(data)
+    at = 0
+    try:
+        while at < len(data):
+            at += codecs.utf_8_decode(view[at : at + PIECE], "strict", at + PIECE >= len(data))[1]
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _strictly(data: bytes, label: str) -> tuple[str, str] | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
 from classifier.segment.document import Document
 from classifier.segment.elements import BOUNDARIES, ICON_TAGS, SKIPPED, SOFT_BOUNDARIES
 from classifier.segment.head import read_head
-from classifier.segment.markup import Markup, read_markup
+from classifier.segment.markup import read_markup
 
 WHITE_SPACE = re.compile(r"\s+")
 NOSCRIPT_MINIMUM = 150
 """Fewer visible characters than this in a <noscript> are an image or a request to switch scripts on."""
+
+INLINE, SOFT, BLOCK, SKIP = range(4)
+"""Kinds of open elements: inside a line, a boundary that leaves the paragraph open, a boundary, and one whose text is passed over."""
 
 
 def segment_html(root: etree._Element) -> Document:
@@ -73,7 +76,7 @@ def _walk(
     tags, parents, markup, hidden = document.tags, document.parents, document.markup, document.hidden
     first_block, end_block, texts = document.first_block, document.end_block, document.texts
     passed_over: list[etree._Element] = []
-    parts: list[str] = []  # of the block being filled
+    parts: list[str] = []  # of the block being filled; empty before its first character that is no white space
     leaf = block_container = -1
     link_chars = links = paragraph = noscripts = line_breaks = 0
 
@@ -88,68 +91,63 @@ def _walk(
             document.links.append(links)
             document.paragraph.append(paragraph)
             document.noscript.append(noscripts > 0)
-        leaf, link_chars, links = -1, 0, 0
-        parts.clear()
+            leaf = -1
+            parts.clear()
+        link_chars = links = 0
 
     number = container = -1  # of the innermost open element, of the innermost open block-level element
     in_link = False
-    frames: list[tuple[etree._Element, Iterator[etree._Element], int, int, bool, bool, bool]] = []
-    element: etree._Element | None = root
-    while True:
-        if element is not None:
-            tag = element.tag
-            is_element = isinstance(tag, str)
-            if is_element and tag[0] == "{":
-                tag = tag.rpartition("}")[2]
-            if (
-                is_element
-                and tag not in SKIPPED
-                and (tag != "noscript" or element in wanted_noscripts)
-                and (tag != "title" or not tags or tags[number] != "head")
-            ):
-                own: Markup = read_markup(element)
-                soft = tag in SOFT_BOUNDARIES or (own.icon_font and tag in ICON_TAGS)
-                boundary = soft or tag in BOUNDARIES or "-" in tag or tag == "noscript"
-                if boundary:
-                    if parts:
-                        flush()
-                    links = 0
+    frames: list[tuple[etree._Element, int, int, bool, int]] = []
+    # The end of the page closes whatever is open.
+    for element in chain(root.iter(), (None,)):
+        parent = element.getparent() if element is not None and frames else None
+        while frames and frames[-1][0] is not parent:
+            finished, outer, outer_container, outer_in_link, kind = frames.pop()
+            if kind == SKIP:
+                if frames[-1][-1] == SKIP:
+                    continue
+            else:
+                if kind != INLINE:
+                    flush()
                     line_breaks = 0
-                    if not soft:
+                    if kind == BLOCK:
                         paragraph += 1
-                elif tag == "br":
-                    line_breaks += 1
-                    parts.append(" ")
-                    if line_breaks == 2:
-                        flush()
-                        paragraph += 1
-                frames.append((element, children := iter(element), number, container, in_link, boundary, soft))
-                parents.append(number)
-                number = len(tags)
-                tags.append(tag)
-                markup.append(own.words)
-                hidden.append(own.hidden)
-                first_block.append(len(texts))
-                end_block.append(0)
-                if tag == "noscript":
-                    noscripts += 1
-                if boundary and not soft:
-                    container = number
-                elif tag == "a":
-                    in_link = True
-                    links += 1
-                text = element.text
-                if text:
-                    parts.append(text)
-                    if not text.isspace():
-                        line_breaks = 0
-                        if leaf < 0:
-                            leaf, block_container = number, container
-                        if in_link:
-                            link_chars += len(" ".join(text.split()))
-                element = next(children, None)
-                continue
-            if tag == "noscript" and not (tags and tags[number] == "head"):
+                end_block[number] = len(texts) + (leaf >= 0)
+                if tags[number] == "noscript":
+                    noscripts -= 1
+                number, container, in_link = outer, outer_container, outer_in_link
+                if not frames:
+                    break
+            tail = finished.tail
+            if tail:
+                if not tail.isspace():
+                    parts.append(tail)
+                    line_breaks = 0
+                    if leaf < 0:
+                        leaf, block_container = number, container
+                    if in_link:
+                        link_chars += len(" ".join(tail.split()))
+                elif leaf >= 0:
+                    parts.append(tail)
+        if element is None:
+            break
+        tag = element.tag
+        if type(tag) is not str:
+            skipped = True
+        else:
+            if tag[0] == "{":
+                tag = tag.rpartition("}")[2]
+            skipped = (
+                tag in SKIPPED
+                or (tag == "noscript" and element not in wanted_noscripts)
+                or (tag == "title" and bool(tags) and tags[number] == "head")
+            )
+        if skipped or (frames and frames[-1][-1] == SKIP):
+            if not frames:
+                break
+            inside = frames[-1][-1] == SKIP
+            frames.append((element, number, container, in_link, SKIP))
+            if tag == "noscript" and not inside and not (tags and tags[number] == "head"):
                 passed_over.append(element)
                 # It keeps its place among its siblings, so that paths count right.
                 parents.append(number)
@@ -158,36 +156,57 @@ def _walk(
                 hidden.append(True)
                 first_block.append(len(texts))
                 end_block.append(len(texts))
-            finished = element
+            continue
+        words, hides, icon_font = read_markup(element)
+        if tag in SOFT_BOUNDARIES or (icon_font and tag in ICON_TAGS):
+            kind = SOFT
+        elif tag in BOUNDARIES or "-" in tag or tag == "noscript":
+            kind = BLOCK
         else:
-            end_block_at = number
-            finished, _, number, container, in_link, boundary, soft = frames.pop()
-            if boundary:
-                if parts:
-                    flush()
-                links = 0
-                line_breaks = 0
-                if not soft:
-                    paragraph += 1
-            end_block[end_block_at] = len(texts) + (leaf >= 0)
-            if finished.tag == "noscript":
-                noscripts -= 1
-        if not frames:
-            break
-        tail = finished.tail
-        if tail:
-            parts.append(tail)
-            if not tail.isspace():
+            kind = INLINE
+        if kind != INLINE:
+            flush()
+            line_breaks = 0
+            if kind == BLOCK:
+                paragraph += 1
+        elif tag == "br":
+            line_breaks += 1
+            if leaf >= 0:
+                parts.append(" ")
+            if line_breaks == 2:
+                flush()
+                paragraph += 1
+        frames.append((element, number, container, in_link, kind))
+        parents.append(number)
+        number = len(tags)
+        tags.append(tag)
+        markup.append(words)
+        hidden.append(hides)
+        first_block.append(len(texts))
+        end_block.append(0)
+        if kind == BLOCK:
+            container = number
+            if tag == "noscript":
+                noscripts += 1
+        elif tag == "a":
+            in_link = True
+            links += 1
+        text = element.text
+        if text:
+            if not text.isspace():
+                parts.append(text)
                 line_breaks = 0
                 if leaf < 0:
                     leaf, block_container = number, container
                 if in_link:
-                    link_chars += len(" ".join(tail.split()))
-        element = next(frames[-1][1], None)
+                    link_chars += len(" ".join(text.split()))
+            elif leaf >= 0:
+                parts.append(text)
     flush()
     document.gap = [0] * len(texts)
     for at, end in enumerate(end_block):
-        end_block[at] = max(end, first_block[at])
+        if end < first_block[at]:
+            end_block[at] = first_block[at]
     if end_block:
         end_block[0] = len(texts)
     return passed_over

@@ -7,27 +7,36 @@ from typing import NamedTuple
 
 from lxml import etree
 
-WORD_ATTRIBUTES = frozenset(
-    [
-        "class",
-        "id",
-        "role",
-        "itemprop",
-        "data-testid",
-        "data-component",
-        "data-area",
-        "data-component-name",
-        "property",
-    ]
+WORDS, STYLE, HIDDEN, ARIA, AMP = range(5)
+ATTRIBUTES = {
+    "class": WORDS,
+    "id": WORDS,
+    "role": WORDS,
+    "itemprop": WORDS,
+    "data-testid": WORDS,
+    "data-component": WORDS,
+    "data-area": WORDS,
+    "data-component-name": WORDS,
+    "property": WORDS,
+    "style": STYLE,
+    "hidden": HIDDEN,
+    "aria-hidden": ARIA,
+    "subscriptions-section": AMP,
+}
+"""The attributes that say something, and how they are read."""
+ICON_CLASSES = (
+    "material-icons",
+    "material-symbols",
+    "mat-icon",
+    "glyphicon",
+    "google-symbols",
+    "icon-ligature",
+    "notranslate material",
 )
-AMP_SECTION = "subscriptions-section"
-ICON_CLASS = re.compile(
-    r"(?:^|[\s\"])(?:material-icons|material-symbols|mat-icon|glyphicon|google-symbols|icon-ligature|notranslate material)",
-    re.I,
-)
-HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|hidden|d-none|is-hidden|u-hidden|invisible|offscreen|hide|element-invisible|show-for-sr|a11y-hidden)(?=$|\s)",
-    re.I,
+ICON_CLASS = re.compile(rf"(?:^|[\s\"])(?:{'|'.join(ICON_CLASSES)})", re.I)
+HIDDEN_CLASSES = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader screen-reader-text screen-reader-only hidden d-none is-hidden "
+    "u-hidden invisible offscreen hide element-invisible show-for-sr a11y-hidden".split()
 )
 HIDDEN_STYLE = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.I)
 CACHE_SIZE = 50_000
@@ -42,29 +51,39 @@ class Markup(NamedTuple):
 
 
 NO_MARKUP = Markup("", False, False)
+HIDDEN_MARKUP = Markup("", True, False)
 _by_words: dict[str, Markup] = {}
 
 
 def read_markup(element: etree._Element) -> Markup:
     """The markup of one element. Class strings repeat within and across pages, so what they mean is kept, up to a bound."""
-    words: list[str] = []
+    words: str | None = None
     hides = False
     for name, value in element.items():
-        if name in WORD_ATTRIBUTES:
-            words.append(value)
-        elif name == AMP_SECTION:
-            words.append(f"amp-subscriptions-{value}")
-        elif name == "style":
+        kind = ATTRIBUTES.get(name)
+        if kind is None:
+            continue
+        if kind in (WORDS, AMP):
+            word = value if kind == WORDS else f"amp-subscriptions-{value}"
+            words = word if words is None else f"{words} {word}"
+        elif kind == STYLE:
             hides = hides or HIDDEN_STYLE.search(value) is not None
-        elif name == "hidden" or (name == "aria-hidden" and value == "true"):
+        elif kind == HIDDEN or value == "true":
             hides = True
-    if not words:
-        return Markup("", True, False) if hides else NO_MARKUP
-    joined = " ".join(words)
-    known = _by_words.get(joined)
-    if known is None:
-        known = Markup(joined, HIDDEN_CLASS.search(joined) is not None, ICON_CLASS.search(joined) is not None)
-        if len(_by_words) >= CACHE_SIZE:
-            _by_words.clear()
-        _by_words[joined] = known
+    if words is None:
+        return HIDDEN_MARKUP if hides else NO_MARKUP
+    known = _by_words.get(words) or _read(words)
     return known._replace(hidden=True) if hides and not known.hidden else known
+
+
+def _read(words: str) -> Markup:
+    lower = words.lower()
+    known = Markup(
+        words,
+        not HIDDEN_CLASSES.isdisjoint(lower.split()),
+        ("icon" in lower or "material" in lower or "symbols" in lower) and ICON_CLASS.search(words) is not None,
+    )
+    if len(_by_words) >= CACHE_SIZE:
+        _by_words.clear()
+    _by_words[words] = known
+    return known

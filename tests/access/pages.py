@@ -10,7 +10,8 @@ import numpy as np
 
 from classifier.access import signals
 from classifier.access.markers import sightings
-from classifier.access.verdict import NAMES, Logistic, VerdictModel
+from classifier.access.verdict import NAMES, Logistic, VerdictModel, verdict_inputs
+from classifier.features import feature_matrix
 from classifier.features.reading import Reading
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.tree import parse
@@ -19,6 +20,11 @@ ARTICLE = (
     "<p>The ferry to the island will run on Sundays again from May, the harbour master said on Thursday.</p>"
     "<p>It had stopped two years ago, when its engine failed in the middle of the strait.</p>"
 )
+
+
+BODY, NAVIGATION, PAYWALL = 0, 3, 5
+WALL = "<p>Subscribe to read on</p>"
+BROKEN_OFF = "<p>The harbour master said that the ferry would come back, but only when the engine…</p>"
 
 
 def html(markup: str) -> Document:
@@ -45,19 +51,32 @@ def seen(document: Document) -> dict[str, str]:
 
 def signals_of(document: Document) -> dict[str, float]:
     """The signals of a page by name."""
-    return dict(zip(signals.NAMES, signals.page_signals(Reading(document)).tolist(), strict=True))
+    return dict(zip(signals.NAMES, signals.page_signals(Reading(document)).page.tolist(), strict=True))
 
 
 def logistic(intercept: float = 0.0, **weights: float) -> Logistic:
-    """A logistic model over unscaled inputs with these weights; all others are 0."""
-    row = [weights.get(name, 0.0) for name in NAMES]
-    size = len(NAMES)
-    return Logistic(np.zeros(size, np.float32), np.ones(size, np.float32), np.array(row, np.float32), intercept)
+    """A logistic model with these weights; all others are 0."""
+    return Logistic(np.array([weights.get(name, 0.0) for name in NAMES], np.float32), intercept)
+
+
+def wording_of(document: Document) -> list[dict[str, float]]:
+    """How each block of a page is worded, by name."""
+    blocks = signals.page_signals(Reading(document)).blocks
+    return [dict(zip(signals.BLOCK_NAMES, row, strict=True)) for row in blocks.tolist()]
 
 
 def inputs(values: Mapping[str, float]) -> np.ndarray:
     """Inputs of a verdict model; what isn't named is 0."""
     return np.array([values.get(name, 0.0) for name in NAMES], dtype=np.float32)
+
+
+def inputs_of(markup: str, roles: list[int]) -> dict[str, float]:
+    """The verdict's inputs by name, for a page whose blocks surely have these roles."""
+    reading = Reading(html(markup))
+    assert reading.size == len(roles)
+    sure = np.eye(6, dtype=np.float32)[np.array(roles, dtype=int)]
+    row = verdict_inputs(feature_matrix(reading), sure, signals.page_signals(reading))
+    return dict(zip(NAMES, row.tolist(), strict=True))
 
 
 UNMOVED = VerdictModel(logistic(-3.0), logistic())

@@ -72,6 +72,22 @@ def test_one_paid_article_makes_the_page_paid_in_either_order():
     assert declared(free, free).free is True
 
 
+# Microdata
+
+
+@pytest.mark.parametrize(
+    ("content", "free"), [("false", False), ("False", False), ("true", True), ("", None), ("x", None)]
+)
+def test_the_flag_may_stand_in_microdata(content, free):
+    assert declared_access([], {"isaccessibleforfree": content}).free is free
+
+
+def test_microdata_and_json_ld_are_read_together():
+    ld = ['{"isAccessibleForFree": true}']
+    assert declared_access(ld, {"isaccessibleforfree": "false"}).free is False
+    assert declared_access(ld, {"wordcount": "640"}).word_count == 640
+
+
 # Paid parts
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from classifier.access.evidence import MOST_BLOCKS, QUOTED, REASONS, evidence
+from classifier.access.evidence import CONSENT, KINDS, MOST_BLOCKS, QUOTED, REASONS, evidence
+from classifier.access.signals import BLOCK_NAMES, Signals
+from classifier.access.signals import NAMES as SIGNAL_NAMES
 from classifier.access.verdict import NAMES, VerdictModel
+from classifier.features import FEATURE_NAMES
 from classifier.page import Access, Evidence
 
 from .pages import UNMOVED, inputs, logistic
@@ -27,9 +30,18 @@ def reasons(
     probabilities: np.ndarray,
     access: Access = Access.GATED,
     model: VerdictModel = UNMOVED,
+    wording: dict[tuple[int, str], float] | None = None,
+    consent: tuple[int, ...] = (),
     **values: float,
 ) -> tuple[Evidence, ...]:
-    return evidence(model, inputs(values), texts, probabilities, access)
+    """Evidence of a page. wording: what is not 0 of how its blocks are worded. consent: blocks that ask for consent."""
+    features = np.zeros((len(texts), len(FEATURE_NAMES)), np.float32)
+    features[list(consent), FEATURE_NAMES.index("cue_consent")] = 1
+    blocks = np.zeros((len(texts), len(BLOCK_NAMES)), np.float32)
+    for (block, name), value in (wording or {}).items():
+        blocks[block, BLOCK_NAMES.index(name)] = value
+    signals = Signals(np.zeros(len(SIGNAL_NAMES), np.float32), blocks)
+    return evidence(model, inputs(values), texts, features, probabilities, signals, access)
 
 
 def test_every_signal_that_is_explained_is_an_input_of_the_verdict():
@@ -113,3 +125,29 @@ def test_weights_are_shares():
     found = reasons(["Subscribe"], walls(1.0), model=model, **dict.fromkeys(REASONS, 5.0))
     assert len(found) == len(REASONS) + 1
     assert all(0 <= reason.weight <= 1 for reason in found)
+
+
+# Kinds of wall
+
+
+@pytest.mark.parametrize("group", list(KINDS))
+def test_the_kind_of_wall_is_told_with_the_block_that_tells_it(group):
+    found = reasons(["Text", "Wall", "More"], walls(0.0, 0.8, 0.4), wording={(1, group): 1.0, (2, group): 1.0})
+    kind = next(reason for reason in found if reason.reason.startswith("kind of wall"))
+    assert kind == Evidence(f"kind of wall: {KINDS[group]}", Access.GATED, 0.8, block=1, signal=group)
+
+
+def test_what_is_no_wall_text_tells_no_kind():
+    found = reasons(["Subscribe", "Wall"], walls(0.1, 0.9), wording={(0, "subscription"): 1.0})
+    assert not any(reason.reason.startswith("kind of wall") for reason in found)
+
+
+def test_an_open_page_has_no_kind_of_wall():
+    (reason,) = reasons(["Subscribe"], walls(0.4), Access.OPEN, wording={(0, "subscription"): 1.0})
+    assert reason.reason == NOTHING
+
+
+def test_pay_or_consent_is_said_to_be_no_wall():
+    texts = ["Text", "Read with advertising, or subscribe and read without"]
+    (reason,) = reasons(texts, walls(0.0, 0.1), Access.OPEN, wording={(1, "subscription"): 1.0}, consent=(1,))
+    assert (reason.reason, reason.points_to, reason.block) == (CONSENT, Access.OPEN, 1)

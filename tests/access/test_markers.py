@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from classifier.access.markers import KINDS, PLACES, markers, parse_markers, sightings
+from classifier.access.markers import KINDS, PLACES, literals_of, markers, parse_markers, read_markers, sightings
+from classifier.errors import DataFileError
 
 from .pages import ARTICLE, html, ld, seen, text
 
@@ -88,6 +89,22 @@ EXAMPLES: dict[str, list[str]] = {
     "swg_script": scripts("news.google.com/swg/js/v1/swg-basic.js"),
     "amp_subscriptions": scripts("cdn.ampproject.org/v0/amp-subscriptions-0.1.js", "cdn.example/amp-access-0.1.js"),
     "metering_script": scripts("courier.blueconic.net/script.js", "cdn.sophi.io/a.js", "js.matheranalytics.com/s.js"),
+    "ad_teaser": meta('name="ad:teaser"', "true"),
+    "plus_address": meta(
+        'property="og:url"', "https://courier.example/bild-plus/ferry", "https://courier.example/bildplus/x"
+    ),
+    "memberpress_wrapper": classes("mp_wrapper"),
+    "cxense_wall": classes("cx_paywall_area"),
+    "pico_wall": classes("pico-overlay", "pico-dialog"),
+    "fortress_wall": carrying('id="fortress-paywall-container"'),
+    "freemium_wall": carrying('id="ctn_freemium_article"', 'class="ue-c-article__premium"'),
+    "lock_screen": carrying('class="closed-article"', 'id="paywall-lock-screen"', 'id="e_lock__hard"'),
+    "register_wall": classes("registerwall-wrapper", "register-wall", "AZLoginModule"),
+    "offer_page": carrying('id="sz-paywall"', 'class="offerpage-container"', 'class="upscore-paywall-placeholder"'),
+    "paywall_parts": classes("c-paywall__inner", "paywall-abo", "group-paywall"),
+    "paid_container": classes("klz-paywalled-content", "PremiumContent"),
+    "available_content": classes("available-content"),
+    "engine_script": scripts("js.cnv-medien.de/a.js"),
     "contentpass": scripts("cdn.contentpass.net/cp.js", "cp.courier.contentpass.de/now"),
 }
 EVERY_EXAMPLE = [
@@ -149,6 +166,23 @@ def test_a_row_is_read_cell_by_cell():
 def test_a_wrong_row_is_named_by_its_line(row):
     with pytest.raises(ValueError, match="line 2: expected name, kind"):
         parse_markers(f"# kinds\n{row}\n")
+
+
+def test_a_table_of_ones_own_goes_beside_the_one_that_ships(tmp_path):
+    path = tmp_path / "mine.tsv"
+    path.write_text("wall\tgate\tmarkup\tmy-wall\tour own\n")
+    assert [marker.name for marker in read_markers(path)] == [*(marker.name for marker in markers()), "wall"]
+
+
+@pytest.mark.parametrize(
+    "content", [None, "wall\tgate\tmarkup", "wall\tgate\tmarkup\t(\tx"], ids=["missing", "cells", "pattern"]
+)
+def test_a_wrong_table_is_named_by_its_path(tmp_path, content):
+    path = tmp_path / "mine.tsv"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(DataFileError, match=r"mine\.tsv: "):
+        read_markers(path)
 
 
 # What they show on
@@ -244,8 +278,39 @@ def test_a_sign_up_widget_is_no_wall():
     widget = (
         '<div class="subscription-widget-wrap" data-component-name="SubscribeWidgetToDOM"><p>Type your email</p></div>'
     )
-    assert seen(html(f'<div class="available-content">{ARTICLE}</div>{widget}')) == {}
+    assert seen(html(f'<div class="available-content">{ARTICLE}</div>{widget}')) == {"available_content": "content"}
 
 
 def test_a_tier_whose_name_begins_with_free_is_not_free():
     assert "content_tier_free" not in seen(html(meta('property="article:content_tier"', "freemium")[0]))
+
+
+# Literals: what is looked for before a pattern is
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("content-gate", ("content-gate",)),
+        (r"js\.pelcro\.com", ("js.pelcro.com",)),
+        (r"\bpoool-(?:widget|paywall)\b|\bp3-paywall\b", ("poool-", "p3-paywall")),
+        ("Metered(?!-)Content$", ("metered",)),
+        ("walls?|wal*l|w[ab|]ll{2}", ("wall", "wa", "w")),
+        ("(?:a|b)|[\\]c]", ("", "")),
+    ],
+)
+def test_the_longest_literal_of_each_alternative(pattern, literals):
+    assert literals_of(pattern) == literals
+
+
+@pytest.mark.parametrize(("name", "markup"), EVERY_EXAMPLE)
+def test_a_literal_of_a_marker_is_in_its_example(name, markup):
+    (marker,) = (each for each in markers() if each.name == name)
+    document = html(markup)
+    places = [*document.markup, *document.script_sources, *(f"{a}={b}" for a, b in document.meta.items())]
+    assert any(literal in place.lower() for place in places for literal in marker.literals)
+
+
+def test_what_a_class_string_shows_does_not_depend_on_what_was_read_before():
+    page = html('<div class="tp-modal once"><p>Text</p></div>')
+    assert seen(page) == seen(page) != {}

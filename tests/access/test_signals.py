@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from classifier.access.signals import NAMES, page_signals
+from classifier.access.markers import read_markers
+from classifier.access.signals import BLOCK_NAMES, NAMES, page_signals
 from classifier.features.reading import Reading
 
 from .pages import ARTICLE, html, ld, signals_of, text
@@ -21,10 +22,26 @@ def on(values: dict[str, float]) -> set[str]:
 
 
 def test_there_is_one_number_a_name():
-    row = page_signals(Reading(html(ARTICLE)))
-    assert row.shape == (len(NAMES),)
-    assert row.dtype == np.float32
-    assert len(set(NAMES)) == len(NAMES)
+    found = page_signals(Reading(html(ARTICLE)))
+    assert found.page.shape == (len(NAMES),)
+    assert found.blocks.shape == (2, len(BLOCK_NAMES))
+    assert found.page.dtype == found.blocks.dtype == np.float32
+    assert len(set(NAMES + BLOCK_NAMES)) == len(NAMES) + len(BLOCK_NAMES)
+
+
+def test_a_signal_is_had_by_its_name():
+    found = page_signals(Reading(html(ld({"isAccessibleForFree": False}) + ARTICLE)))
+    assert (found.value("declared_paid"), found.value("declared_free")) == (1, 0)
+
+
+def test_markers_of_ones_own_are_looked_for_beside_those_that_ship(tmp_path):
+    table = tmp_path / "mine.tsv"
+    table.write_text("harbour_gate\tgate\tmarkup\tharbour-gate\tour own site\n")
+    page = Reading(html(f'{ARTICLE}<div class="harbour-gate"><p>Subscribe</p></div>'))
+    assert page_signals(page).value("marker_gate") == 0
+    assert page_signals(page, read_markers(table)).value("marker_gate") == 1
+    both = Reading(html(f'{ARTICLE}<div class="tp-modal"><p>Subscribe</p></div>'))
+    assert page_signals(both, read_markers(table)).value("marker_gate") == 1
 
 
 def test_a_plain_page_and_plain_text_give_no_signal():

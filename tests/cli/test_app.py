@@ -24,8 +24,9 @@ def test_help_names_every_command(boiler: Boiler) -> None:
     ran = boiler("--help")
     assert ran.code == 0
     rows = [line.strip("│ ").split()[0] for line in ran.out.splitlines() if line.startswith("│ ")]
-    assert [name for name in rows if name in {"predict", "train", "evaluate", "info", "corpora"}] == [
+    assert [name for name in rows if name in {"predict", "walls", "train", "evaluate", "info", "corpora"}] == [
         "predict",
+        "walls",
         "train",
         "evaluate",
         "info",
@@ -35,10 +36,10 @@ def test_help_names_every_command(boiler: Boiler) -> None:
 
 def test_help_tells_the_exit_codes(boiler: Boiler) -> None:
     told = " ".join(boiler("--help").out.split())
-    assert "0 done, 1 done but some pages failed, 2 wrong input or options, 130 interrupted" in told
+    assert "0 done, 1 done but some pages failed, 2 wrong input or options, 3 a page has a verdict" in told
 
 
-@pytest.mark.parametrize("command", ["predict", "train", "evaluate"])
+@pytest.mark.parametrize("command", ["predict", "walls", "train", "evaluate"])
 def test_help_of_a_command_shows_how_to_call_it(boiler: Boiler, command: str) -> None:
     ran = boiler(command, "--help")
     assert ran.code == 0

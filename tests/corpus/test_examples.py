@@ -43,7 +43,11 @@ def codes(example: Example) -> str:
 
 
 def same(one: Example, other: Example) -> bool:
-    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in Example.__slots__)
+    signals = zip((one.signals.page, one.signals.blocks), (other.signals.page, other.signals.blocks), strict=True)
+    names = [name for name in Example.__slots__ if name != "signals"]
+    return all(np.array_equal(*pair) for pair in signals) and all(
+        np.array_equal(getattr(one, name), getattr(other, name)) for name in names
+    )
 
 
 def test_the_html_example_comes_first_with_what_is_known_of_the_page():
@@ -69,7 +73,8 @@ def test_every_array_has_a_row_for_each_block():
         assert example.features.shape == (size, len(FEATURE_NAMES))
         assert example.allowed.shape == (size, len(CODES))
         assert example.words.shape == example.squeezed.shape == (size,)
-        assert example.signals.shape == (len(SIGNALS),)
+        assert example.signals.page.shape == (len(SIGNALS),)
+        assert len(example.signals.blocks) == size
 
 
 def test_words_of_a_block_are_capped():

@@ -7,8 +7,9 @@ from importlib import resources
 
 import pytest
 
-from classifier.features.lexicon import ENTRY, SECTIONS, guess_language, languages, lexicon, parse_lexicon
-from classifier.features.reading import words_of as reading_words
+from classifier.features.language import guess_language, stop_words_in
+from classifier.features.lexicon import ENTRY, SECTIONS, languages, lexicon, lexicon_text, parse_lexicon
+from classifier.features.words import words_of as reading_words
 
 STRONG = ("wall", "meter", "offer")
 
@@ -47,6 +48,11 @@ def test_a_file_parses_into_phrases_and_stop_words(language):
     assert cues.language == language
     assert cues.trie
     assert len(cues.stop_words) >= 10
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_stop_words_read_alone_are_those_of_the_whole_file(language):
+    assert stop_words_in(lexicon_text(language)) == lexicon(language).stop_words
 
 
 @pytest.mark.parametrize("language", languages())

@@ -28,8 +28,8 @@ SENTENCE = "Write {} in the template and the engine will put the reader's own va
 
 
 def test_every_kind_in_names_has_an_example_here():
-    assert set(EXAMPLES) == {kind for kind, _ in KINDS}
-    assert NAMES[: len(KINDS)] == tuple(f"placeholder_{kind}" for kind, _ in KINDS)
+    assert set(EXAMPLES) == {kind for kind, _, _ in KINDS}
+    assert NAMES[: len(KINDS)] == tuple(f"placeholder_{kind}" for kind, _, _ in KINDS)
 
 
 @pytest.mark.parametrize(("kind", "example"), EVERY_EXAMPLE)
@@ -145,3 +145,13 @@ def test_unclosed_marks_are_read_in_linear_time():
     start = time.perf_counter()
     column(text(*hostile), "placeholder_share")
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("literals", "pattern", "kind"), [pytest.param(lits, p, kind, id=kind) for kind, lits, p in KINDS]
+)
+def test_a_literal_of_a_kind_is_in_each_of_its_examples(literals, pattern, kind):
+    for example in EXAMPLES[kind]:
+        found = pattern.search(example)
+        assert found
+        assert any(literal in found[0] for literal in literals)

@@ -111,7 +111,8 @@ def test_first_and_last_characters_are_each_block_s_own():
     ],
 )
 def test_characters_have_the_class_of_their_use(character, kind):
-    assert ch.classify(character).tolist() == [kind]
+    codes = ch.code_points(character)
+    assert ch.classes_of(codes, ch.planes_of(codes)).tolist() == [kind]
 
 
 @given(st.one_of(some_markup.map(html), some_text.map(text)))

@@ -2,11 +2,9 @@ import numpy as np
 import pytest
 from model.tiny import held_out_pages, tiny_model
 
-from classifier.features import FEATURE_NAMES, Reading, feature_matrix
-from classifier.features.reading import Floats
-from classifier.features.registry import FAMILIES, columns_of
+from classifier.features import FAMILIES, FEATURE_NAMES, PageFeatures, Reading, columns_of, page_features
 from classifier.inspection import contributions as room
-from classifier.inspection.contributions import LABELS, SURROUNDINGS, contributions, label_probabilities
+from classifier.inspection.contributions import LABELS, SURROUNDINGS, WORDS, contributions, label_probabilities
 from classifier.model.model import ROLES
 from classifier.page import Label, Role
 from classifier.segment import segment_html
@@ -15,11 +13,11 @@ from classifier.segment.tree import parse
 MODE = tiny_model().html
 
 
-def features_of(number: int = 0) -> Floats:
+def features_of(number: int = 0) -> PageFeatures:
     page = [page for page in held_out_pages() if page.html][number]
     root, _ = parse(page.html)
     assert root is not None
-    return feature_matrix(Reading(segment_html(root)))
+    return page_features(Reading(segment_html(root)))
 
 
 def test_label_probabilities_sum_roles_and_move_comments_with_the_page_type() -> None:
@@ -36,7 +34,7 @@ def test_label_probabilities_sum_roles_and_move_comments_with_the_page_type() ->
 def test_there_is_a_number_for_each_block_part_and_label() -> None:
     features = features_of()
     found = contributions(MODE, features, on_forum=False)
-    assert found.log_odds.shape == (len(features), len(FAMILIES) + 1, len(LABELS))
+    assert found.log_odds.shape == (len(features), len(FAMILIES) + len(WORDS) + 1, len(LABELS))
     assert found.parts[-1] == SURROUNDINGS
     assert np.isfinite(found.log_odds).all()
     assert all(len(row) == len(found.parts) for row in found.seen)
@@ -45,19 +43,31 @@ def test_there_is_a_number_for_each_block_part_and_label() -> None:
 def test_a_family_at_its_typical_values_adds_nothing() -> None:
     features = features_of()
     own = columns_of("cues")
-    features[0, own] = MODE.networks[0].mean[own]
-    found = contributions(MODE, features[:1], on_forum=False)
+    features.matrix[0, own] = MODE.networks[0].mean[own]
+    found = contributions(MODE, features, on_forum=False)
     at = [family.name for family in FAMILIES].index("cues")
-    assert found.log_odds[0, at] == pytest.approx(0, abs=1e-5)
+    # Other blocks far away are occluded in the same pass, and change the page's means a little.
+    assert np.abs(found.log_odds[0, at]).max() < 0.2
 
 
 def test_a_block_alone_on_its_page_owes_nothing_to_its_surroundings() -> None:
-    found = contributions(MODE, features_of()[:1], on_forum=False)
-    assert found.log_odds[0, -1] == pytest.approx(0, abs=1e-5)
+    alone = room._alone(features_of(), 0)
+    assert contributions(MODE, alone, on_forum=False).log_odds[0, -1] == pytest.approx(0, abs=1e-5)
+
+
+def test_a_block_keeps_its_own_words_when_it_stands_alone_and_others_keep_theirs_when_it_loses_them() -> None:
+    features = features_of()
+    text = features.bags[0]
+    alone = room._alone(features, 1).bags[0]
+    assert alone.hashes.tolist() == text.hashes[text.ends[0] : text.ends[1]].tolist()
+    without = room._without(text, np.array([1]))
+    assert without.ends[1] == without.ends[0] == text.ends[0]
+    assert len(without.hashes) == len(text.hashes) - len(alone.hashes)
 
 
 def test_occluding_distant_blocks_together_comes_close_to_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    features = np.concatenate([features_of(number) for number in range(3)])[:150]
+    features = features_of(2)
+    monkeypatch.setattr(room, "SPACING", 32)
     together = contributions(MODE, features, on_forum=False).log_odds
     monkeypatch.setattr(room, "SPACING", len(features))
     one_by_one = contributions(MODE, features, on_forum=False).log_odds
@@ -65,8 +75,7 @@ def test_occluding_distant_blocks_together_comes_close_to_one_by_one(monkeypatch
 
 
 def test_unusual_features_are_named_with_their_values() -> None:
-    features = features_of()[:1]
-    column = FEATURE_NAMES.index("cue_wall")
-    features[0, column] = 3
+    features = features_of()
+    features.matrix[0, FEATURE_NAMES.index("cue_wall")] = 3
     at = [family.name for family in FAMILIES].index("cues")
     assert "cue wall 3 (typically " in contributions(MODE, features, on_forum=False).seen[0][at]

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 from lxml import html
 from model.tiny import held_out_pages, tiny_model
@@ -65,3 +66,15 @@ def test_a_persons_labels_are_a_second_opinion_where_they_fit() -> None:
     unscored = opinion_of_labels(page, read_runs("U3 N3"))
     assert unscored is not None
     assert unscored.labels[0] is None
+
+
+def test_text_from_outside_the_body_is_shown_without_reasons() -> None:
+    inspection = inspect_page(MODEL, HOSTILE)
+    extra = replace(
+        inspection.page.blocks[0], text="From the data beside the body.", tag="script", xpath="/html/script"
+    )
+    page = replace(inspection.page, blocks=(*inspection.page.blocks, extra))
+    *inside, outside = data_of(inspection_html(replace(inspection, page=page)))["blocks"]  # type: ignore[misc]
+    assert all(block["why"] for block in inside)
+    assert outside["why"] is None
+    assert outside["text"] == "From the data beside the body."

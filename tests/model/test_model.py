@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -65,7 +66,8 @@ def check(page: Page) -> None:
         assert 0 <= block.link_density <= 1
     for reason in page.evidence:
         assert 0 <= reason.weight <= 1
-        if reason.block is not None:
+        if reason.reason.startswith("wall text: "):
+            assert reason.block is not None
             assert reason.reason.removeprefix("wall text: ").removesuffix("…") in page.blocks[reason.block].text
     assert [reason.weight for reason in page.evidence] == sorted((each.weight for each in page.evidence), reverse=True)
     body = [block for block in page.blocks if block.role is Role.BODY]
@@ -357,7 +359,6 @@ def test_the_crawler_price_is_found_however_headers_are_held(model, name, value)
     [
         {"status": 200},
         {"status": 404},
-        {"status": 403},
         {"status": 0},
         {"headers": {"crawler-price": ""}},
         {"headers": {}},
@@ -366,6 +367,23 @@ def test_the_crawler_price_is_found_however_headers_are_held(model, name, value)
 )
 def test_other_responses_leave_the_verdict_to_the_page(model, facts):
     assert model.predict(ARTICLE, **facts) == model.predict(ARTICLE)
+
+
+def test_a_refused_page_says_so_and_keeps_its_verdict(model):
+    page, plain = model.predict(ARTICLE, status=403), model.predict(ARTICLE)
+    assert (page.access, page.access_probabilities) == (plain.access, plain.access_probabilities)
+    assert "http" in {reason.signal for reason in page.evidence}
+    check(page)
+
+
+def test_markers_of_ones_own_are_evidence(model, tmp_path):
+    table = tmp_path / "mine.tsv"
+    table.write_text("harbour\tgate\tmarkup\tharbour-gate\tour own site\n")
+    page = '<p>The ferry runs.</p><div class="harbour-gate"><p>Pay the harbour master</p></div>'
+    own = model.with_markers(table)
+    assert "marker_gate" in {reason.signal for reason in own.predict(page).evidence}
+    assert "marker_gate" not in {reason.signal for reason in model.predict(page).evidence}
+    assert pickle.loads(pickle.dumps(own)).markers == own.markers
 
 
 @pytest.mark.parametrize(("threshold", "walled"), [(0.0, True), (1.1, False)])
@@ -381,7 +399,7 @@ def test_the_threshold_decides_from_where_a_page_is_walled(model, threshold, wal
 
 def test_evidence_points_at_wall_blocks():
     page = sure_of(Role.PAYWALL).predict(ARTICLE)
-    found = [reason for reason in page.evidence if reason.block is not None]
+    found = [reason for reason in page.evidence if reason.reason.startswith("wall text: ")]
     assert len(found) == 5
     assert len({reason.block for reason in found}) == 5
     for reason in found:

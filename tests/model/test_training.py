@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from classifier.access.signals import BLOCK_NAMES, NO_SIGNALS, Signals
 from classifier.access.verdict import NAMES as VERDICT_NAMES
 from classifier.access.verdict import verdict, verdict_inputs
 from classifier.corpus.examples import Example
@@ -50,7 +51,7 @@ def example(roles: tuple[int, ...] = (BODY, NAVIGATION, BODY), **values: object)
         "features": features,
         "allowed": KNOWN[list(roles)],
         "words": np.full(len(roles), 6, dtype=np.float32),
-        "signals": np.zeros(12, dtype=np.float32),
+        "signals": Signals(NO_SIGNALS.page, np.zeros((len(roles), len(BLOCK_NAMES)), dtype=np.float32)),
     }
     return Example(**usual | values)
 
