@@ -10,11 +10,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
 from model.tiny import tiny_model
-from playwright.sync_api import Page, expect
 
 from classifier.corpus.labeled_folder import read_labels_file
 from classifier.labelling.server import listen, make_app
@@ -22,7 +22,10 @@ from classifier.labelling.sheet import Sheet, open_sheet
 from classifier.labelling.tasks import find_pages, make_queue
 
 from .conftest import Opened
-from .watching import screenshot, violations
+from .watching import expect, screenshot, violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.integration
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, LocatorAssertions, Page
 
 SCREENSHOTS = Path(__file__).parents[2] / "docs" / "images"
 LARGEST = 300_000
@@ -24,8 +25,17 @@ class Watched:
         page.on("request", lambda request: self.requests.append(request.url))
 
 
+def expect(locator: Locator) -> LocatorAssertions:
+    """Playwright's assertions that wait. Imported here, so that the core suite can be collected without a browser."""
+    from playwright.sync_api import expect as waiting
+
+    return waiting(locator)
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, a line each."""
+    from axe_playwright_python.sync_playwright import Axe
+
     found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']}: {rule['help']} ({'; '.join(node['html'][:120] for node in rule['nodes'][:3])})"
