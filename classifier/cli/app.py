@@ -12,6 +12,8 @@ from typer.core import TyperGroup
 from classifier.cli.corpora import corpora_app
 from classifier.cli.evaluate import evaluate_command
 from classifier.cli.info import info_command
+from classifier.cli.inspect import inspect_command
+from classifier.cli.label import label_command
 from classifier.cli.output import told_as_input
 from classifier.cli.predict import predict_command
 from classifier.cli.train import train_command
@@ -47,6 +49,8 @@ app = typer.Typer(
     "3 a page has a verdict that --fail-on names, 130 interrupted.",
 )
 app.command("predict")(predict_command)
+app.command("inspect")(inspect_command)
+app.command("label")(label_command)
 app.command("walls")(walls_command)
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)

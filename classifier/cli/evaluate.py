@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 from rich.console import Console
@@ -14,10 +18,14 @@ from classifier.cli.figures import print_figures
 from classifier.cli.options import LABELED, CorporaOption, JobsOption, ModelOption, TrustOption
 from classifier.cli.output import PipeConsole, told_as_input
 from classifier.corpus.gather import gather
+from classifier.corpus.labelled_page import LabelledPage
 from classifier.errors import DataFileError, InputError
-from classifier.evaluate.cross_validation import cross_validate
-from classifier.evaluate.evaluation import evaluate
+from classifier.evaluate.cross_validation import cross_validated
+from classifier.evaluate.evaluation import Evaluation, evaluate
+from classifier.evaluate.report import Earlier, read_report, report_html, worst_pages
+from classifier.inspection import inspect_page, inspection_html, opinion_of_labels
 from classifier.loading import load
+from classifier.model.model import Model
 from classifier.model.training import Settings, examples_for_training
 
 
@@ -36,6 +44,11 @@ def evaluate_command(
         bool, typer.Option("--allow-overlap", help="Score folds that the model was trained on too.")
     ] = False,
     real_only: Annotated[bool, typer.Option("--real-only", help="Leave out pages written for this project.")] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="HTML report to write: intervals, plots, slices; views of the worst pages go beside it."),
+    ] = None,
+    against: Annotated[Path | None, typer.Option(help="An earlier report to compare with; needs --report.")] = None,
     trust: TrustOption = False,
     jobs: JobsOption = -1,
 ) -> None:
@@ -50,7 +63,14 @@ def evaluate_command(
     boiler evaluate my/pages --cv 5
 
     boiler evaluate --model fold0.model --fold 0 --corpora corpora --json
+
+    boiler evaluate --model new.model --fold 0 --report new.html --against old.html
     """
+    if against and not report:
+        raise InputError("--against compares reports; give --report too")
+    earlier = read_report(against) if against else None
+    if report:
+        _check_report(report)
     if cv and model:
         raise InputError("--cv trains its own models; give --cv or --model, not both")
     folders = data or [LABELED]
@@ -59,18 +79,70 @@ def evaluate_command(
         raise DataFileError(
             f"{', '.join(map(str, folders))}: no labelled pages to score; see docs/labels.md for the format"
         )
+    scored: Model | None = None
     if cv:
         say = Console(stderr=True, highlight=False).print
         settings = Settings()
         examples = examples_for_training(pages, jobs, None, settings.seed, say)
         try:
-            figures = cross_validate(examples, pages, settings, cv, jobs, say)
+            evaluation = cross_validated(examples, pages, settings, cv, jobs, say)
         except ValueError as error:
             raise DataFileError(f"--cv {cv}: {error}") from error
     else:
-        figures = evaluate(load(model, trust=trust), pages, allow_overlap=allow_overlap).figures()
+        scored = load(model, trust=trust)
+        evaluation = evaluate(scored, pages, allow_overlap=allow_overlap)
+    if report:
+        _write_report(report, evaluation, pages, scored, model, earlier)
+    figures = evaluation.figures()
     if as_json:
         sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
     else:
         with told_as_input("standard output"):
             print_figures(PipeConsole(file=sys.stdout), figures)
+
+
+def _check_report(report: Path) -> None:
+    """Raise InputError where a report can't be written, before time is spent on its figures."""
+    for needed in ("matplotlib", "jinja2"):
+        if find_spec(needed) is None:
+            raise InputError(f"--report needs {needed}; pip install 'boiler-classifier[report]'")
+    if not report.parent.is_dir():
+        raise InputError(f"{report.parent}: no such folder; make it first or choose another --report")
+    if report.is_dir():
+        raise InputError(f"{report}: is a folder; choose another --report")
+
+
+def _write_report(
+    report: Path,
+    evaluation: Evaluation,
+    pages: Sequence[LabelledPage],
+    model: Model | None,
+    model_path: Path | None,
+    earlier: Earlier | None,
+) -> None:
+    """Write the report, and beside it a view of each of the worst pages (of one model; cross-validation has several)."""
+    name = "cross-validation" if model is None else model_path.name if model_path else "shipped model"
+    views: dict[tuple[str, str], str] = {}
+    with told_as_input(report):
+        if model is not None:
+            views = _write_views(report, evaluation, pages, model, name)
+        document = report_html(evaluation, f"boiler evaluate: {name}", earlier=earlier, views=views)
+        report.write_text(document, encoding="utf-8")
+
+
+def _write_views(
+    report: Path, evaluation: Evaluation, pages: Sequence[LabelledPage], model: Model, name: str
+) -> dict[tuple[str, str], str]:
+    folder = report.with_suffix(".pages")
+    by_name = {(page.source, page.name): page for page in pages}
+    views: dict[tuple[str, str], str] = {}
+    for number, result in enumerate(worst_pages(evaluation.results), 1):
+        page = by_name[result.source, result.name]
+        held = page.html if page.html is not None else page.text or ""
+        inspection = inspect_page(model, held, name=page.name, model_name=name, is_text=page.html is None)
+        second = opinion_of_labels(inspection.page, page.runs, access=page.access)
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{number:02}.html"
+        path.write_text(inspection_html(replace(inspection, second=second)), encoding="utf-8")
+        views[result.source, result.name] = f"{quote(folder.name)}/{path.name}"
+    return views

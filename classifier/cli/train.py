@@ -11,13 +11,17 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from classifier.cli.figures import print_figures
 from classifier.cli.options import LABELED, CorporaOption, JobsOption
 from classifier.cli.output import PipeConsole, told_as_input
+from classifier.corpus.doubts import write_doubts
 from classifier.corpus.gather import gather
 from classifier.errors import DataFileError, InputError
-from classifier.evaluate.cross_validation import cross_validate
+from classifier.evaluate.cross_validation import cross_validated
+from classifier.evaluate.learning_curve import LearningCurve, learning_curve
+from classifier.evaluate.suspicious import suspicious_labels
 from classifier.model.card import model_card, write_card
 from classifier.model.training import Settings, examples_for_training, train
 
@@ -44,6 +48,14 @@ def train_command(
     members: Annotated[int, typer.Option(min=1, help="Networks whose probabilities are averaged.")] = DEFAULTS.members,
     seed: Annotated[int, typer.Option(help="The same data, settings and seed give the same file.")] = 0,
     jobs: JobsOption = -1,
+    curve: Annotated[
+        bool,
+        typer.Option("--learning-curve", help="Also train on a quarter and half of the sites: would more data help?"),
+    ] = False,
+    suspicious: Annotated[
+        Path | None,
+        typer.Option(help="List to write of labels that look wrong; `boiler label FOLDER --list` opens it."),
+    ] = None,
     cache: Annotated[Path | None, typer.Option(help="Folder in which features are kept from run to run.")] = None,
 ) -> None:
     """Train a model on labelled pages and print its figures on sites that it did not see.
@@ -55,6 +67,8 @@ def train_command(
     boiler train my/pages --out my.model
 
     boiler train data/labeled --corpora corpora --without-fold 0 --out fold0.model
+
+    boiler train my/pages --learning-curve --suspicious doubts.tsv
     """
     started = time.monotonic()
     console = Console(stderr=True, highlight=False)
@@ -64,6 +78,10 @@ def train_command(
 
     if seed < 0:
         raise InputError(f"--seed {seed}: a seed can't be negative; give 0 or more")
+    if cv < 2 and (curve or suspicious):
+        raise InputError(
+            "--learning-curve and --suspicious need models that did not see a page's site; give --cv 2 or more"
+        )
     with told_as_input(out):
         _check_out(out)
     folders = data or [LABELED]
@@ -83,11 +101,21 @@ def train_command(
     figures = None
     if cv:
         try:
-            figures = cross_validate(examples, gathered.pages, settings, cv, jobs, say)
+            evaluation = cross_validated(examples, gathered.pages, settings, cv, jobs, say)
         except ValueError as error:
             raise DataFileError(f"--cv {cv}: {error}; or train without figures (--cv 0)") from error
+        figures = evaluation.figures()
         with told_as_input("standard output"):
             print_figures(PipeConsole(file=sys.stdout), figures)
+        if suspicious:
+            doubts = suspicious_labels(evaluation.results)
+            with told_as_input(suspicious):
+                write_doubts(suspicious, doubts)
+            say(f"wrote {suspicious} with {len(doubts)} labels that look wrong")
+        if curve:
+            found = learning_curve(examples, gathered.pages, settings, cv, evaluation, jobs, say)
+            with told_as_input("standard output"):
+                _print_curve(PipeConsole(file=sys.stdout), found)
     try:
         model = train(examples, settings, jobs, say, model_card(gathered.pages, settings, figures))
     except ValueError as error:
@@ -96,6 +124,25 @@ def train_command(
         digest = model.save(out)
         write_card(out, model.card)
     say(f"wrote {out} ({out.stat().st_size / 1e6:.1f} MB, {digest[:12]}…) and {out.with_suffix('.md')}")
+
+
+def _print_curve(console: Console, curve: LearningCurve) -> None:
+    table = Table(title="learning curve", box=None, title_justify="left")
+    for column in ("sites", "macro F1", "95 % interval"):
+        table.add_column(column, justify="right")
+    for point in curve.points:
+        figure = point.macro_f1
+        table.add_row(str(point.sites), f"{figure.value:.3f}", f"{figure.low:.3f} to {figure.high:.3f}")
+    console.print(table)
+    for problem in curve.problems:
+        console.print(f"not tried: {problem}", highlight=False, style="yellow")
+    twice = curve.with_twice_the_data()
+    told = (
+        "too few points to say what twice the data would give"
+        if twice is None
+        else f"twice the data: about {twice:.3f}"
+    )
+    console.print(told, highlight=False)
 
 
 def _check_out(out: Path) -> None:

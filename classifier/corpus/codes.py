@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from classifier.page import Role
+from classifier.page import Block, Role
 
 CODES = "CMUNIP"
 ROLE_OF_CODE = {
@@ -24,6 +24,7 @@ ROLE_OF_CODE = {
 }
 ROLES: tuple[Role, ...] = tuple(ROLE_OF_CODE[code] for code in CODES)
 UNSEEN = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x1f\x7f-\x9f]+")
+OUTSIDE_THE_BODY = frozenset(["script", "meta"])
 RUN = re.compile(rf"([{CODES}])(\d+)")
 
 
@@ -52,6 +53,12 @@ def read_runs(runs: str) -> tuple[tuple[str, int], ...]:
 def expand(runs: Iterable[tuple[str, int]]) -> str:
     """One code a squeezed character."""
     return "".join(code * size for code, size in runs)
+
+
+def is_covered(block: Block) -> bool:
+    """Whether labels cover a predicted block: the body's text, once, without <noscript> and without what was taken from data
+    beside it (scripts, descriptions)."""
+    return block.tag not in OUTSIDE_THE_BODY and "/noscript[" not in block.xpath
 
 
 def codes_of_blocks(texts: Sequence[str], codes: str, covered: Sequence[bool] | None = None) -> list[str | None] | None:

@@ -59,7 +59,7 @@ def read_labels_file(path: Path) -> LabelledPage:
     page = next((candidate for candidate in (html, text) if candidate.exists()), None)
     if page is None:
         raise DataFileError(f"{path}: neither {html.name} nor {text.name} is beside it; put the labelled page there")
-    head, lines = _parse_labels(path, _read_utf_8(path).splitlines())
+    head, lines = parse_labels_file(path)
     site = head["site"]
     fold = int(head["fold"]) if "fold" in head else fold_of_site(site)
     return LabelledPage(
@@ -83,6 +83,11 @@ def _read_utf_8(path: Path) -> str:
         raise DataFileError(
             f"{path}: not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8"
         ) from error
+
+
+def parse_labels_file(path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Head and (text, code) lines of a labels file by itself, without its page. Raises DataFileError."""
+    return _parse_labels(path, _read_utf_8(path).splitlines())
 
 
 def _parse_labels(path: Path, rows: list[str]) -> tuple[dict[str, str], list[tuple[str, str]]]:

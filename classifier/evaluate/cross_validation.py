@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from classifier.corpus.examples import Example
 from classifier.corpus.labelled_page import FOLDS, LabelledPage
@@ -11,15 +10,15 @@ from classifier.evaluate.evaluation import Evaluation, PageResult, evaluate_page
 from classifier.model.training import Settings, train
 
 
-def cross_validate(
+def cross_validated(
     examples: Sequence[Example],
     pages: Sequence[LabelledPage],
     settings: Settings,
     folds: int,
     n_jobs: int = 1,
     progress: Callable[[str], None] | None = None,
-) -> dict[str, Any]:
-    """Pooled figures of `folds` models, each scored on the pages of the sites that it was trained without.
+) -> Evaluation:
+    """Results of `folds` models, each scored on the pages of the sites that it was trained without.
 
     Raises ValueError when a model has too few sites left to train on.
     """
@@ -32,7 +31,7 @@ def cross_validate(
             continue
         model = train([example for example in examples if part_of(example.fold, folds) != part], settings, n_jobs)
         results += [evaluate_page(model, page) for page in held_out]
-    return Evaluation(tuple(results)).figures()
+    return Evaluation(tuple(results))
 
 
 def part_of(fold: int, folds: int) -> int:

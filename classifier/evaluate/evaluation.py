@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from classifier.corpus.codes import is_covered
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.errors import OverlapError
-from classifier.evaluate.lines import LABEL_OF_CODE, line_labels
+from classifier.evaluate.lines import LABEL_OF_CODE, Line, match_lines
 from classifier.evaluate.metrics import (
     bootstrap_interval,
     macro_f1,
@@ -26,7 +27,7 @@ LABELS = tuple(label.value for label in Label)
 @dataclass(frozen=True, slots=True)
 class PageResult:
     """How one page came out. confusion: (true label, predicted label) counts over its lines. word_f1: of the main text,
-    None where it isn't known. problem: why a page could not be scored, "" for none."""
+    None where it isn't known. problem: why a page could not be scored, "" for none. lines: the scored lines one by one."""
 
     name: str
     source: str
@@ -38,6 +39,7 @@ class PageResult:
     verdict: str
     word_f1: float | None = None
     problem: str = ""
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +141,17 @@ def evaluate_page(model: Model, page: LabelledPage) -> PageResult:
     """Predict one labelled page and compare. Never raises for a page: what goes wrong is recorded as its problem."""
     confusion: Counter[tuple[str, str]] = Counter()
     problem, f1 = "", None
+    lines: tuple[Line, ...] = ()
     predicted = model.predict(page.html) if page.html is not None else model.predict_text(page.text or "")
     if page.runs:
-        # Text of <noscript> is no part of the labelled reading.
-        lines = line_labels(page.runs, [block for block in predicted.blocks if "/noscript[" not in block.xpath])
-        if lines is None:
+        covered = list(filter(is_covered, predicted.blocks))
+        matched = match_lines(page.runs, covered, on_forum=predicted.type == "forum")
+        if matched is None:
             problem = "reads differently than when it was labelled, so that its lines can't be matched"
         else:
-            for code, label in lines:
-                if code in LABEL_OF_CODE:
-                    confusion[LABEL_OF_CODE[code].value, label.value] += 1
+            lines = tuple(line for line in matched if line.code in LABEL_OF_CODE)
+            for line in lines:
+                confusion[LABEL_OF_CODE[line.code].value, line.predicted.value] += 1
     if page.known_text:
         f1 = word_f1(predicted.text, page.known_text)
     return PageResult(
@@ -162,6 +165,7 @@ def evaluate_page(model: Model, page: LabelledPage) -> PageResult:
         predicted.access.value,
         f1,
         problem,
+        lines,
     )
 
 

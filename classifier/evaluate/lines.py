@@ -1,4 +1,4 @@
-"""Predicted blocks laid over labelled lines: which label each line got.
+"""Predicted blocks laid over labelled lines: which label and which probabilities each line got.
 
 Both readings of a page have the same visible characters in the same order, so lines and blocks are matched by counting
 squeezed characters; no text of the labelled lines is needed.
@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from classifier.corpus.codes import squeeze
-from classifier.page import Block, Label
+from classifier.model.model import LABEL_OF_ROLE
+from classifier.page import Block, Label, Role
 
 LABEL_OF_CODE = {
     "C": Label.CONTENT,
@@ -22,20 +26,44 @@ LABEL_OF_CODE = {
 """Codes that are scored; readers' comments (U) are not."""
 
 
-def line_labels(runs: Sequence[tuple[str, int]], blocks: Sequence[Block]) -> list[tuple[str, Label]] | None:
-    """(code, predicted label) of each labelled line: the label of most of its characters.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled line as the model sees it. number: among the labelled lines, from 1. predicted: the label of most of its
+    characters. probabilities: of each label, in the order of `Label`, as the mean over its characters."""
+
+    number: int
+    code: str
+    predicted: Label
+    probabilities: tuple[float, ...]
+
+
+def match_lines(
+    runs: Sequence[tuple[str, int]], blocks: Sequence[Block], *, on_forum: bool = False
+) -> list[Line] | None:
+    """What the blocks say of each labelled line. on_forum: readers' comments are content there.
 
     Returns None when blocks and lines have different numbers of characters, so that they can't be matched.
     """
-    owners: list[Label] = []
-    for block in blocks:
-        owners += [block.label] * len(squeeze(block.text))
-    if len(owners) != sum(size for _, size in runs):
+    sizes = [len(squeeze(block.text)) for block in blocks]
+    if sum(sizes) != sum(size for _, size in runs):
         return None
-    found, at = [], 0
+    owner = np.repeat(np.arange(len(blocks)), sizes)
+    probabilities = np.array([_label_probabilities(block, on_forum) for block in blocks]).reshape(-1, len(Label))
+    found: list[Line] = []
+    at = 0
     for code, size in runs:
         if not size:
             continue
-        found.append((code, Counter(owners[at : at + size]).most_common(1)[0][0]))
+        owners = owner[at : at + size]
+        predicted = Counter(blocks[number].label for number in owners.tolist()).most_common(1)[0][0]
+        found.append(Line(len(found) + 1, code, predicted, tuple(probabilities[owners].mean(axis=0).tolist())))
         at += size
     return found
+
+
+def _label_probabilities(block: Block, on_forum: bool) -> list[float]:
+    shares = dict.fromkeys(Label, 0.0)
+    for role, label in LABEL_OF_ROLE.items():
+        shares[label] += block.probabilities.get(role.value, 0.0)
+    shares[Label.CONTENT if on_forum else Label.NAVIGATION] += block.probabilities.get(Role.COMMENT.value, 0.0)
+    return list(shares.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,25 @@ def test_a_wrong_row_of_public_labels_is_named_with_its_file(boiler: Boiler, tmp
 
 def test_a_model_that_is_not_there(boiler: Boiler, labelled: Path) -> None:
     assert "no such model file" in boiler("evaluate", labelled, "--model", "no.model").complaint
+
+
+def test_a_report_comes_with_views_of_the_worst_pages(
+    boiler: Boiler, labelled: Path, model_file: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "out.html"
+    ran = boiler("evaluate", labelled, "--model", model_file, "--allow-overlap", "--report", report)
+    assert ran.code == 0, ran
+    links = re.findall(r'href="(out\.pages/\d\d\.html)"', report.read_text(encoding="utf-8"))
+    assert links
+    for link in links:
+        assert '"other":{"name":"labels"' in (tmp_path / link).read_text(encoding="utf-8")
+    again = boiler(
+        "evaluate", labelled, "--model", model_file, "--allow-overlap", "--report", tmp_path / "new.html", "--against", report
+    )  # fmt: skip
+    assert again.code == 0, again
+    assert "Both are over the same pages" in (tmp_path / "new.html").read_text(encoding="utf-8")
+
+
+def test_an_earlier_report_needs_a_new_one(boiler: Boiler, labelled: Path, tmp_path: Path) -> None:
+    ran = boiler("evaluate", labelled, "--against", tmp_path / "old.html")
+    assert ran.complaint == "--against compares reports; give --report too"

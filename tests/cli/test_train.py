@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from classifier.corpus.doubts import read_doubts
 from classifier.loading import load
 
 from .conftest import Boiler
@@ -140,3 +141,21 @@ def test_pages_of_no_particular_type(boiler: Boiler, tmp_path: Path) -> None:
 def test_what_is_written_under_any_name_loads_again(boiler: Boiler, labelled: Path, tmp_path: Path, name: str) -> None:
     ran = boiler("train", labelled, "-o", tmp_path / name, *QUICK)
     assert ran.code == 2 or boiler("info", tmp_path / name).code == 0
+
+
+def test_a_learning_curve_and_a_list_of_suspicious_labels(boiler: Boiler, tmp_path: Path) -> None:
+    folder = copy_labelled(tmp_path / "pages", (*LEARNED, GATED, "en-medium-member"))
+    doubts = tmp_path / "doubts.tsv"
+    out = tmp_path / "own.model"
+    options = ("--epochs", 1, "--cv", 2, "-j", 1)
+    ran = boiler("train", folder, "-o", out, *options, "--learning-curve", "--suspicious", doubts)
+    assert ran.code == 0, ran.err
+    assert "learning curve" in ran.out
+    assert "not tried: 2 of 6 sites" in ran.out
+    names = {path.stem for path in folder.glob("*.labels")}
+    assert set(read_doubts(doubts)) <= names
+
+
+@pytest.mark.parametrize("option", [("--learning-curve",), ("--suspicious", "doubts.tsv")])
+def test_both_need_models_that_did_not_see_the_pages(boiler: Boiler, labelled: Path, option: tuple[str, ...]) -> None:
+    assert boiler("train", labelled, "--cv", 0, *option).complaint.endswith("give --cv 2 or more")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.tiny import training_examples, training_pages
 
 from classifier.corpus.labelled_page import FOLDS
-from classifier.evaluate.cross_validation import cross_validate, part_of
+from classifier.evaluate.cross_validation import cross_validated, part_of
 from classifier.evaluate.evaluation import Evaluation, evaluate_page
 from classifier.model.training import Settings, train
 
@@ -30,7 +30,7 @@ def test_there_are_as_many_parts_as_asked_for_and_no_more_than_folds(folds, part
 def test_every_page_is_scored_once_by_a_model_that_did_not_see_its_fold():
     pages, examples = training_pages()[:24], training_examples()
     said: list[str] = []
-    figures = cross_validate(examples, pages, QUICK, folds=2, progress=said.append)
+    figures = cross_validated(examples, pages, QUICK, folds=2, progress=said.append).figures()
     expected = []
     for part in (0, 1):
         model = train([example for example in examples if example.fold % 2 != part], QUICK)
@@ -42,17 +42,17 @@ def test_every_page_is_scored_once_by_a_model_that_did_not_see_its_fold():
 
 def test_parts_without_pages_train_nothing():
     pages = [page for page in training_pages() if page.fold == 2][:3]
-    figures = cross_validate(training_examples(), pages, QUICK, folds=5)
+    figures = cross_validated(training_examples(), pages, QUICK, folds=5).figures()
     assert figures["pages"] == len(pages)
 
 
 def test_with_one_part_nothing_is_left_to_train_on():
     with pytest.raises(ValueError, match="html mode has pages of fewer than 3 sites"):
-        cross_validate(training_examples(), training_pages(), QUICK, folds=1)
+        cross_validated(training_examples(), training_pages(), QUICK, folds=1)
 
 
 def test_too_few_sites_beside_the_held_out_ones_are_told():
     pages = [replace(page, fold=0) for page in training_pages()]
     examples = [replace(example, fold=0) for example in training_examples()]
     with pytest.raises(ValueError, match="fewer than 3 sites"):
-        cross_validate(examples, pages, QUICK, folds=3)
+        cross_validated(examples, pages, QUICK, folds=3)

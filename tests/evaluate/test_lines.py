@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.corpus.codes import CODES, squeeze
-from classifier.evaluate.lines import LABEL_OF_CODE, line_labels
+from classifier.evaluate.lines import LABEL_OF_CODE, match_lines
 from classifier.page import Block, Label, Role
 
 C, N, ICON, P = Label.CONTENT, Label.NAVIGATION, Label.ICON_NOISE, Label.PAYWALL
@@ -15,6 +15,22 @@ C, N, ICON, P = Label.CONTENT, Label.NAVIGATION, Label.ICON_NOISE, Label.PAYWALL
 
 def blocks(*pieces: tuple[str, Label]) -> list[Block]:
     return [Block(text, label, Role.BODY, 1.0) for text, label in pieces]
+
+
+def line_labels(runs: list[tuple[str, int]], page: list[Block]) -> list[tuple[str, Label]] | None:
+    matched = match_lines(runs, page)
+    return matched if matched is None else [(line.code, line.predicted) for line in matched]
+
+
+def test_probabilities_of_a_line_are_the_mean_over_its_characters():
+    page = [
+        Block("aaaa", C, Role.BODY, 0.8, {"body": 0.8, "comment": 0.2}),
+        Block("bbbb", N, Role.NAVIGATION, 0.6, {"furniture": 0.4, "navigation": 0.6}),
+    ]
+    (line,) = match_lines([("C", 8)], page) or []
+    assert line.probabilities == pytest.approx((0.6, 0.4, 0, 0))
+    (line,) = match_lines([("C", 8)], page, on_forum=True) or []
+    assert line.probabilities == pytest.approx((0.7, 0.3, 0, 0))
 
 
 def test_each_line_gets_the_label_of_its_block():

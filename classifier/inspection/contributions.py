@@ -1,0 +1,151 @@
+"""What each family of features adds to a block's label, by occlusion.
+
+A family of a block is set to its typical value (its mean over the training pages; words are taken away), and the change in the log-odds of each
+label is what the family added (occlusion: Zeiler and Fergus, Visualizing and understanding convolutional networks, 2014;
+log-odds: Robnik-Šikonja and Kononenko, Explaining classifications for individual instances, 2008). Only the model's
+probabilities are used, nothing of how it computes them. Contributions don't sum to the log-odds: families overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.features import FAMILIES, FEATURE_NAMES, PageFeatures, columns_of
+from classifier.features.reading import Floats
+from classifier.features.tokens import KINDS, Bag
+from classifier.model.model import LABEL_OF_ROLE, ROLES, ModeModel
+from classifier.page import Label
+
+LABELS = tuple(Label)
+TITLES = {
+    "shape": "shape of the text",
+    "placeholders": "unfilled placeholders",
+    "cues": "cue phrases",
+    "icons": "icon names",
+    "structure": "tags and class words",
+    "containers": "surrounding containers",
+    "position": "position on the page",
+    "metadata": "the page's own metadata",
+}
+WORDS = {"words of the text": ("text",), "words of the markup": ("near", "above")}
+"""Parts that are words: the kinds of bags that hold them."""
+SURROUNDINGS = "neighbours and page"
+SPACING = 32
+"""Blocks this far apart are occluded in one go: they see each other in the page's mean and maximum alone."""
+SHOWN_FEATURES = 3
+UNUSUAL = 1.0
+"""A feature is named when it lies this many standard deviations from typical."""
+MOST_LOG_ODDS = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """parts: what was occluded, by title; the last is everything around the block. log_odds: (blocks, parts, labels),
+    labels in the order of LABELS. seen: for each block and part its most unusual features, as text."""
+
+    parts: tuple[str, ...]
+    log_odds: Floats
+    seen: tuple[tuple[str, ...], ...]
+
+
+def label_probabilities(roles: Floats, *, on_forum: bool) -> Floats:
+    """Role probabilities (blocks, roles) summed to labels (blocks, LABELS); comments are content on a forum page alone."""
+    to_label = np.zeros((len(ROLES), len(LABELS)), dtype=np.float32)
+    for number, role in enumerate(ROLES):
+        label = LABEL_OF_ROLE.get(role) or (Label.CONTENT if on_forum else Label.NAVIGATION)
+        to_label[number, LABELS.index(label)] = 1
+    summed: Floats = roles @ to_label
+    return summed
+
+
+def contributions(mode: ModeModel, features: PageFeatures, *, on_forum: bool) -> Contributions:
+    """What each family of features adds to the log-odds of each label of each block.
+
+    Families of blocks `SPACING` apart are occluded together, which takes `SPACING` passes a family whatever the page's length.
+    """
+    size = len(features)
+    full = _log_odds(mode, features, on_forum)
+    occlusions = _occlusions(mode)
+    added = np.zeros((size, len(occlusions) + 1, len(LABELS)), dtype=np.float32)
+    for part, occlude in enumerate(occlusions.values()):
+        for first in range(min(SPACING, size)):
+            blocks = np.arange(first, size, SPACING)
+            added[blocks, part] = full[blocks] - _log_odds(mode, occlude(features, blocks), on_forum)[blocks]
+    for block in range(size):
+        added[block, -1] = full[block] - _log_odds(mode, _alone(features, block), on_forum)[0]
+    return Contributions((*occlusions, SURROUNDINGS), added, _unusual(mode, features.matrix))
+
+
+Occlude = Callable[[PageFeatures, NDArray[np.intp]], PageFeatures]
+
+
+def _occlusions(mode: ModeModel) -> dict[str, Occlude]:
+    """Each part by title, with the function that occludes it on some blocks of a page."""
+    typical = mode.networks[0].mean
+
+    def of_columns(own: list[int]) -> Occlude:
+        def occlude(features: PageFeatures, blocks: NDArray[np.intp]) -> PageFeatures:
+            matrix = features.matrix.copy()
+            matrix[blocks[:, None], own] = typical[own]
+            return replace(features, matrix=matrix)
+
+        return occlude
+
+    def of_words(kinds: tuple[str, ...]) -> Occlude:
+        def occlude(features: PageFeatures, blocks: NDArray[np.intp]) -> PageFeatures:
+            bags = [
+                _without(bag, blocks) if kind in kinds else bag for kind, bag in zip(KINDS, features.bags, strict=True)
+            ]
+            return replace(features, bags=tuple(bags))
+
+        return occlude
+
+    found = {TITLES.get(family.name, family.name): of_columns(columns_of(family.name)) for family in FAMILIES}
+    return found | {title: of_words(kinds) for title, kinds in WORDS.items()}
+
+
+def _without(bag: Bag, blocks: NDArray[np.intp]) -> Bag:
+    """A bag in which some blocks have no words."""
+    counts = np.diff(bag.ends, prepend=0)
+    kept = np.ones(len(counts), dtype=bool)
+    kept[blocks] = False
+    return Bag(bag.hashes[np.repeat(kept, counts)], np.cumsum(counts * kept).astype(bag.ends.dtype))
+
+
+def _alone(features: PageFeatures, block: int) -> PageFeatures:
+    """A page of one block."""
+    bags = []
+    for bag in features.bags:
+        start, end = int(bag.ends[block - 1]) if block else 0, int(bag.ends[block])
+        bags.append(Bag(bag.hashes[start:end], np.array([end - start], dtype=bag.ends.dtype)))
+    groups = None if features.groups is None else features.groups[block : block + 1]
+    return PageFeatures(features.matrix[block : block + 1], tuple(bags), groups)
+
+
+def _log_odds(mode: ModeModel, features: PageFeatures, on_forum: bool) -> Floats:
+    shares = label_probabilities(mode.probabilities(features), on_forum=on_forum).astype(np.float64)
+    odds: Floats = np.log(np.maximum(shares, 1e-9) / np.maximum(1 - shares, 1e-9)).astype(np.float32)
+    return np.clip(odds, -MOST_LOG_ODDS, MOST_LOG_ODDS)
+
+
+def _unusual(mode: ModeModel, matrix: Floats) -> tuple[tuple[str, ...], ...]:
+    typical, spread = mode.networks[0].mean, mode.networks[0].scale
+    families = [columns_of(family.name) for family in FAMILIES]
+    found = []
+    for values, distances in zip(matrix, np.abs(matrix - typical) / spread, strict=True):
+        texts = []
+        for own in families:
+            ranked = sorted(own, key=lambda column: -distances[column])[:SHOWN_FEATURES]
+            named = [
+                f"{FEATURE_NAMES[column].replace('_', ' ')} {values[column]:.2g} (typically {typical[column]:.2g})"
+                for column in ranked
+                if distances[column] >= UNUSUAL
+            ]
+            texts.append("; ".join(named) or "nothing unusual")
+        texts += ["against a block without words"] * len(WORDS)
+        found.append((*texts, "against the same block alone on a page"))
+    return tuple(found)
