@@ -39,24 +39,24 @@ class Bag:
     ends: NDArray[np.int32]
 
 
-_word_hashes: dict[str, int] = {}
+class _Hashes(dict[str, int]):
+    """Hash of each word met, up to a bound."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= CACHE_SIZE:
+            self.clear()
+        plain = "0" * len(word) if word.isdigit() else word
+        known = self[word] = zlib.crc32(plain.encode("utf-8", "surrogatepass"))
+        return known
+
+
+_hash = _Hashes().__getitem__
 _markup_hashes: dict[str, tuple[int, ...]] = {}
 
 
 def tokens(reading: Reading) -> tuple[Bag, ...]:
     """One bag a kind, in the order of KINDS. Plain text has no markup: its other bags are empty."""
     return (_text(reading), *_markup(reading))
-
-
-def _hash(word: str) -> int:
-    known = _word_hashes.get(word)
-    if known is None:
-        if len(_word_hashes) >= CACHE_SIZE:
-            _word_hashes.clear()
-        known = _word_hashes[word] = zlib.crc32(
-            ("0" * len(word) if word.isdigit() else word).encode("utf-8", "surrogatepass")
-        )
-    return known
 
 
 def _text(reading: Reading) -> Bag:
@@ -97,35 +97,49 @@ def _markup(reading: Reading) -> tuple[Bag, Bag]:
     document = reading.document
     near: list[int] = []
     above: list[int] = []
-    near_ends, above_ends = [], []
-    parents, markup, tags = document.parents, document.markup, document.tags
-    if tags:
-        own = [
-            _markup_words(words) if words and tag not in ("html", "body") else ()
-            for words, tag in zip(markup, tags, strict=True)
-        ]
-        chains: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
-        for leaf, container in zip(document.leaf, document.container, strict=True):
-            chain = chains.get((leaf, container))
-            if chain is None:
-                stop = container if container >= 0 else leaf
-                here: dict[int, None] = {}
-                further: dict[int, None] = {}
-                at, levels = leaf, 0
-                while at >= 0 and levels <= NEAR_LEVELS + ABOVE_LEVELS:
-                    for word in own[at]:
-                        (here if levels <= NEAR_LEVELS else further)[word] = None
-                    if at <= stop:
-                        levels += 1
-                    at = parents[at]
-                chain = chains[leaf, container] = (list(here), list(further))
-            near += chain[0]
-            above += chain[1]
-            near_ends.append(len(near))
-            above_ends.append(len(above))
-    else:
-        near_ends, above_ends = [0] * reading.size, [0] * reading.size
+    near_ends: list[int] = []
+    above_ends: list[int] = []
+    parents = document.parents
+    own = [
+        _markup_words(words) if words and tag not in ("html", "body") else ()
+        for words, tag in zip(document.markup, document.tags, strict=True)
+    ]
+    around: dict[int, tuple[list[int], list[int]]] = {}
+    for leaf, container in zip(document.leaf, document.container, strict=True) if own else ():
+        stop = container if container >= 0 else leaf
+        outer = around.get(stop)
+        if outer is None:
+            outer = around[stop] = _words_around(stop, parents, own)
+        if leaf == stop:
+            near += outer[0]
+        else:
+            inner: list[int] = []
+            while leaf > stop:
+                inner += own[leaf]
+                leaf = parents[leaf]
+            near += dict.fromkeys(inner + outer[0]) if inner else outer[0]
+        above += outer[1]
+        near_ends.append(len(near))
+        above_ends.append(len(above))
+    if not own:
+        near_ends = above_ends = [0] * reading.size
     return (
         Bag(np.array(near, dtype=np.uint32), np.array(near_ends, dtype=np.int32)),
         Bag(np.array(above, dtype=np.uint32), np.array(above_ends, dtype=np.int32)),
     )
+
+
+def _words_around(container: int, parents: list[int], own: list[tuple[int, ...]]) -> tuple[list[int], list[int]]:
+    """Each word once: of a container and the next NEAR_LEVELS above it, and of the ABOVE_LEVELS above those."""
+    near: list[int] = []
+    above: list[int] = []
+    at = container
+    for level in range(1 + NEAR_LEVELS + ABOVE_LEVELS):
+        if at < 0:
+            break
+        if level <= NEAR_LEVELS:
+            near += own[at]
+        else:
+            above += own[at]
+        at = parents[at]
+    return list(dict.fromkeys(near)), list(dict.fromkeys(above))
