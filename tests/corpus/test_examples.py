@@ -43,9 +43,12 @@ def codes(example: Example) -> str:
 
 
 def same(one: Example, other: Example) -> bool:
-    signals = zip((one.signals.page, one.signals.blocks), (other.signals.page, other.signals.blocks), strict=True)
-    names = [name for name in Example.__slots__ if name != "signals"]
-    return all(np.array_equal(*pair) for pair in signals) and all(
+    def arrays(example: Example) -> list[np.ndarray]:
+        bags = [array for bag in example.bags for array in (bag.hashes, bag.ends)]
+        return [example.signals.page, example.signals.blocks, *bags]
+
+    names = [name for name in Example.__slots__ if name not in ("signals", "bags")]
+    return all(np.array_equal(*pair) for pair in zip(arrays(one), arrays(other), strict=True)) and all(
         np.array_equal(getattr(one, name), getattr(other, name)) for name in names
     )
 

@@ -67,12 +67,12 @@ def test_python_blocks_run(path: Path, folder: Path) -> None:
         "body": html(GATED),
         "text": "A line.\n\nAnother line.",
         "url": "https://example.org/",
+        "model": classifier.load(),
+        "page": classifier.load().predict(html(GATED)),
     }
     for block in blocks(path, "python", "py"):
         if "..." in block:
             compile(block.replace("...", "None"), str(path), "exec")
-            names.setdefault("model", classifier.load())
-            names.setdefault("page", classifier.load().predict(html(GATED)))
             continue
         exec(compile(block, str(path), "exec"), names)
 

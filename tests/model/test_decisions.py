@@ -79,34 +79,62 @@ def test_blocks_without_words_weigh_as_one_word():
 # Roles
 
 
+def roles(**shares):
+    """A block's probabilities, by role; the rest is none."""
+    names = ("body", "furniture", "comment", "navigation", "icon", "paywall")
+    return tuple(shares.get(name, 0) for name in names)
+
+
 def test_a_page_that_the_model_is_sure_of_is_cut_at_one_half():
-    probabilities = floats((0.9, 0.1, 0), (1, 0, 0), (0.45, 0.3, 0.25), (0.2, 0.5, 0.3), (0.1, 0.2, 0.7))
-    assert choose_roles(probabilities, floats(100, 100, 3, 3, 3)) == [0, 0, 1, 1, 2]
+    probabilities = floats(
+        roles(body=0.9, furniture=0.1),
+        roles(body=1),
+        roles(body=0.45, navigation=0.55),
+        roles(body=0.2, furniture=0.5, navigation=0.3),
+        roles(body=0.1, furniture=0.2, icon=0.7),
+    )
+    assert choose_roles(probabilities, floats(100, 100, 3, 3, 3)) == [0, 0, 3, 1, 4]
 
 
 def test_a_page_that_the_model_is_unsure_of_is_cut_lower():
-    probabilities = floats((0.4, 0.6, 0), (0.35, 0.6, 0.05), (0.02, 0.9, 0.08))
-    assert choose_roles(probabilities, floats(20, 20, 20)) == [0, 0, 1]
+    probabilities = floats(
+        roles(body=0.4, navigation=0.6), roles(body=0.35, navigation=0.65), roles(body=0.02, navigation=0.98)
+    )
+    assert choose_roles(probabilities, floats(20, 20, 20)) == [0, 0, 3]
 
 
-def test_body_that_misses_the_cut_is_not_body_even_where_it_is_likeliest():
-    probabilities = floats((1, 0, 0), (0.4, 0.25, 0.35))
-    assert choose_roles(probabilities, floats(500, 2)) == [0, 2]
+def test_body_that_misses_the_cut_may_still_be_content():
+    probabilities = floats(roles(body=1), roles(body=0.4, furniture=0.25, navigation=0.35))
+    assert choose_roles(probabilities, floats(500, 2)) == [0, 1]
 
 
 def test_the_words_of_a_block_decide_how_much_it_moves_the_cut():
-    probabilities = floats((1, 0), (0.4, 0.6), (0.4, 0.6))
-    assert choose_roles(probabilities, floats(500, 5, 5)) == [0, 1, 1]
+    probabilities = floats(roles(body=1), *[roles(body=0.4, navigation=0.6)] * 2)
+    assert choose_roles(probabilities, floats(500, 5, 5)) == [0, 3, 3]
     assert choose_roles(probabilities, floats(5, 500, 500)) == [0, 0, 0]
 
 
+def test_a_likelier_wall_is_no_body_however_low_the_cut():
+    probabilities = floats(roles(body=0.4, paywall=0.6), roles(body=0.4, navigation=0.6))
+    assert choose_roles(probabilities, floats(20, 20)) == [5, 0]
+
+
+def test_comments_and_navigation_are_one_label():
+    probabilities = floats(roles(furniture=0.4, comment=0.25, navigation=0.35))
+    assert choose_roles(probabilities, floats(20)) == [3]
+
+
 @given(st.lists(st.lists(st.integers(1, 100), min_size=6, max_size=6), min_size=1, max_size=12))
-def test_other_roles_are_the_likeliest_among_them(rows):
+def test_the_label_is_the_likeliest_and_the_role_the_likeliest_of_it(rows):
     probabilities = floats(*rows)
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     before = probabilities.copy()
     words = np.full(len(rows), 9, dtype=np.float32)
     cut = body_cut(probabilities[:, 0], words)
     for role, row in zip(choose_roles(probabilities, words), probabilities, strict=True):
-        assert role == (0 if row[0] >= cut else 1 + int(row[1:].argmax()))
+        if row[0] >= cut and row[0] >= row[5]:
+            assert role == 0
+        else:
+            shares = {1: row[0] + row[1], 2 if row[2] > row[3] else 3: row[2] + row[3], 4: row[4], 5: row[5]}
+            assert shares[role] == pytest.approx(max(shares.values()))
     np.testing.assert_array_equal(probabilities, before)

@@ -16,10 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.errors import ModelFileError
+from classifier.features import Reading, page_features
 from classifier.loading import load
 from classifier.model.form import DIGEST, MAGIC, TYPES, VERSION, from_bytes, read_model, to_bytes, write_model
 from classifier.model.model import Model, load_model
 from classifier.page import Page
+from classifier.segment import segment_html
+from classifier.segment.tree import parse
 
 from .tiny import own_pages
 
@@ -264,7 +267,9 @@ def test_a_model_of_other_features_is_told(model_file, tmp_path):
         load(path)
 
 
-@pytest.mark.parametrize("lost", ["html.mean", "text.0.w1", "text.access.gated", "page_type.weights"])
+@pytest.mark.parametrize(
+    "lost", ["html.general.mean", "text.general.0.w1", "html.general.known1", "text.access.gated", "page_type.weights"]
+)
 def test_a_model_that_lacks_a_part_is_told(model_file, tmp_path, lost):
     header, arrays = read_model(model_file)
     path = tmp_path / "partial.model"
@@ -273,7 +278,9 @@ def test_a_model_that_lacks_a_part_is_told(model_file, tmp_path, lost):
         load(path)
 
 
-@pytest.mark.parametrize("wrong", ["html.mean", "html.0.v2", "text.0.b1", "text.0.k2"])
+@pytest.mark.parametrize(
+    "wrong", ["html.general.mean", "html.general.0.v2", "text.general.0.b1", "text.general.0.k2", "text.general.0.e0"]
+)
 def test_a_model_with_a_part_of_another_size_is_told(model_file, tmp_path, wrong):
     header, arrays = read_model(model_file)
     path = tmp_path / "odd.model"
@@ -324,12 +331,13 @@ def test_a_model_keeps_its_temperature(model, tmp_path):
 def test_a_model_of_several_networks_keeps_them_all(model, tmp_path):
     one = model.html.networks[0]
     two = replace(one, weights={name: -value for name, value in one.weights.items()})
-    both = replace(model, html=replace(model.html, networks=(one, two), temperature=1.5))
+    both = replace(model, html=replace(model.html, networks=(one, two), wall_networks=(two,), temperature=1.5))
     both.save(tmp_path / "both.model")
     again = load(tmp_path / "both.model").html
-    features = np.random.default_rng(0).standard_normal((9, one.layout.features)).astype(np.float32)
-    np.testing.assert_array_equal(again.probabilities(features), both.html.probabilities(features))
-    assert np.abs(again.probabilities(features) - model.html.probabilities(features)).max() > 0.01
+    assert (len(again.networks), len(again.wall_networks)) == (2, 1)
+    page = page_features(Reading(segment_html(parse("<h1>Herons</h1><p>They stand.</p><a href='/x'>More</a>")[0])))
+    np.testing.assert_array_equal(again.probabilities(page), both.html.probabilities(page))
+    assert np.abs(again.probabilities(page) - model.html.probabilities(page)).max() > 0.01
 
 
 def test_a_model_keeps_its_card_and_folds(model, model_file):
