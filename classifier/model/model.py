@@ -31,6 +31,7 @@ from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.tree import PageInput, parse
 
 ROLES: tuple[Role, ...] = (Role.BODY, Role.FURNITURE, Role.COMMENT, Role.NAVIGATION, Role.ICON_NOISE, Role.PAYWALL)
+ROLE_NAMES = tuple(role.value for role in ROLES)
 LABEL_OF_ROLE = {
     Role.BODY: Label.CONTENT,
     Role.FURNITURE: Label.CONTENT,
@@ -169,19 +170,19 @@ def load_model(path: Path) -> Model:
 def _blocks(document: Document, probabilities: Floats, roles: list[int], page_type: str) -> tuple[Block, ...]:
     xpaths = document.xpaths()
     shares = np.round(probabilities.astype(np.float64), 4).tolist()
-    on_forum = page_type == "forum"
+    of_comments = Label.CONTENT if page_type == "forum" else Label.NAVIGATION
+    labels = [LABEL_OF_ROLE.get(role, of_comments) for role in ROLES]
+    # The probability of a label is the sum of those of its roles.
+    columns = [[at for at, other in enumerate(labels) if other is label] for label in labels]
     blocks = []
-    for number, (text, row, role_number) in enumerate(zip(document.texts, shares, roles, strict=True)):
-        role = ROLES[role_number]
-        label = LABEL_OF_ROLE.get(role) or (Label.CONTENT if on_forum else Label.NAVIGATION)
-        by_role = dict(zip((known.value for known in ROLES), row, strict=True))
+    for number, (text, row, role) in enumerate(zip(document.texts, shares, roles, strict=True)):
         blocks.append(
             Block(
                 text=text,
-                label=label,
-                role=role,
-                confidence=round(_label_probability(by_role, label, on_forum), 4),
-                probabilities=by_role,
+                label=labels[role],
+                role=ROLES[role],
+                confidence=round(min(1.0, sum([row[at] for at in columns[role]])), 4),
+                probabilities=dict(zip(ROLE_NAMES, row, strict=True)),
                 paragraph=document.paragraph[number],
                 tag=document.tags[document.leaf[number]] if document.tags else "",
                 xpath=xpaths[number],
@@ -190,15 +191,6 @@ def _blocks(document: Document, probabilities: Floats, roles: list[int], page_ty
             )
         )
     return tuple(blocks)
-
-
-def _label_probability(by_role: Mapping[str, float], label: Label, on_forum: bool) -> float:
-    comment = by_role[Role.COMMENT]
-    if label is Label.CONTENT:
-        return min(1.0, by_role[Role.BODY] + by_role[Role.FURNITURE] + (comment if on_forum else 0))
-    if label is Label.NAVIGATION:
-        return min(1.0, by_role[Role.NAVIGATION] + (0 if on_forum else comment))
-    return by_role[label.value]
 
 
 def _source(page: PageInput, root: etree._Element, headers: Mapping[str, str] | None) -> PageSource:

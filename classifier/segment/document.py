@@ -63,9 +63,16 @@ class Document:
         if not self.tags:
             return [""] * len(self)
         paths: list[str] = []
-        seen: dict[tuple[int, str], int] = {}
-        for tag, parent in zip(self.tags, self.parents, strict=True):
-            nth = seen[parent, tag] = seen.get((parent, tag), 0) + 1
-            step = f"{tag}[{nth}]" if parent >= 0 else tag
-            paths.append(f"{paths[parent] if parent >= 0 else ''}/{step}")
+        times: dict[str, int] = {}
+        for tag, parent, first, end in zip(self.tags, self.parents, self.first_block, self.end_block, strict=True):
+            if parent < 0:
+                paths.append(f"/{tag}")
+                continue
+            above = paths[parent]
+            if not above:
+                paths.append("")
+                continue
+            step = f"{above}/{tag}"
+            nth = times[step] = times.get(step, 0) + 1
+            paths.append(f"{step}[{nth}]" if first < end else "")  # nobody asks for the path of an element without blocks
         return [paths[leaf] for leaf in self.leaf]
