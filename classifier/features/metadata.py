@@ -9,29 +9,19 @@ import numpy as np
 from classifier.features.reading import Floats, Reading, words_of
 from classifier.segment import Document
 
-TYPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "article",
-        re.compile(
-            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:\w{0,20}Article|BlogPosting|Report|LiveBlogPosting)"'
-        ),
-    ),
-    ("product", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:Product|ProductGroup|Offer)"')),
-    ("forum", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:DiscussionForumPosting|QAPage|Question)"')),
-    (
-        "list",
-        re.compile(
-            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:ItemList|CollectionPage|SearchResultsPage|OfferCatalog)"'
-        ),
-    ),
-    ("faq", re.compile(r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"FAQPage"')),
-    (
-        "organization",
-        re.compile(
-            r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"(?:Organization|LocalBusiness|SoftwareApplication|Service)"'
-        ),
-    ),
+TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(f'"(?:{names})"'))
+    for name, names in (
+        ("article", r"\w{0,20}Article|BlogPosting|Report|LiveBlogPosting"),
+        ("product", "Product|ProductGroup|Offer"),
+        ("forum", "DiscussionForumPosting|QAPage|Question"),
+        ("list", "ItemList|CollectionPage|SearchResultsPage|OfferCatalog"),
+        ("faq", "FAQPage"),
+        ("organization", "Organization|LocalBusiness|SoftwareApplication|Service"),
+    )
 )
+DECLARED_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}(\[[^\]]{0,200}|"[^"]{0,60}")')
+"""The value of an "@type": a name, or the start of a list of names."""
 ADDRESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dated", re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}")),
     ("numbered", re.compile(r"\d{5,}")),
@@ -118,8 +108,8 @@ def _held_against(reading: Reading, matrix: Floats) -> None:
 def _page(reading: Reading, matrix: Floats) -> None:
     document = reading.document
     values: list[float] = []
-    json_ld = "\n".join(document.json_ld)
-    values += [bool(pattern.search(json_ld)) for _, pattern in TYPES]
+    types = "\n".join({found for text in document.json_ld for found in DECLARED_TYPE.findall(text)})
+    values += [bool(pattern.search(types)) for _, pattern in TYPES]
     og_type = document.meta.get("og:type", "").lower()
     values += ["article" in og_type, "product" in og_type]
     address = page_address(document)

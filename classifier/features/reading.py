@@ -26,6 +26,9 @@ WORD = re.compile(rf"\n|[{UNSPACED}]|[^\W{UNSPACED}]+")
 """A word; a character of a script without spaces; a line break (the end of a block)."""
 MARKED_WORD = re.compile(rf"\n|[{UNSPACED}]|(?:[^\W{UNSPACED}][{MARKS}]*)+")
 MARK = re.compile(f"[{MARKS}]")
+PILED_MARKS = re.compile(r"((?!\s)\W[^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+"""More combining marks on one letter than any language needs (Unicode Standard Annex 15, stream-safe text): putting them in
+order takes time quadratic in their number."""
 
 
 def words_of(text: str) -> list[str]:
@@ -33,7 +36,7 @@ def words_of(text: str) -> list[str]:
     lower = text.lower()
     if lower.isascii():
         return WORD.findall(lower)
-    composed = unicodedata.normalize("NFC", lower).replace("i\u0307", "i")
+    composed = unicodedata.normalize("NFC", PILED_MARKS.sub(r"\1", lower)).replace("i\u0307", "i")
     return (MARKED_WORD if MARK.search(composed) else WORD).findall(composed)
 
 
