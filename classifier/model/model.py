@@ -36,6 +36,9 @@ LABEL_OF_ROLE = {
     Role.PAYWALL: Label.PAYWALL,
 }
 MODES = ("html", "text")
+WIDEST = 2_048
+"""Units of a layer, and blocks of a dilation, beyond which a model file is taken for damaged."""
+LEAST_TEMPERATURE = 1e-3
 HTTP_WALLS = {
     402: "HTTP status 402: payment required",
     401: "HTTP status 401: sign-in required",
@@ -187,6 +190,7 @@ def load_model(path: Path) -> Model:
     """Read a model file. Executes nothing. Raises ModelFileError for a damaged, foreign, newer or unfitting file."""
     header, arrays = read_model(path)
     try:
+        _check_numbers(header, arrays)
         if header["features"] != list(FEATURE_NAMES) or header["roles"] != [role.value for role in ROLES]:
             raise ModelFileError(
                 f"{path}: trained with other features than this version of boiler computes; train it again with `boiler train`"
@@ -197,6 +201,24 @@ def load_model(path: Path) -> Model:
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise ModelFileError(f"{path}: the model file lacks a part ({error}); train the model again") from error
+
+
+def _check_numbers(header: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Raises ValueError for numbers that no training writes, which would make predictions slow, huge or meaningless."""
+    if not isinstance(header["card"], dict):
+        raise ValueError("the card is not a JSON object")
+    for name in MODES:
+        about = header["layouts"][name]
+        for key in ("hidden", "context", "width", "members"):
+            if type(about[key]) is not int or not 0 < about[key] <= WIDEST:
+                raise ValueError(f"{name}: {key} must be 1 to {WIDEST}, not {about[key]!r}")
+        if len(about["dilations"]) > WIDEST or not all(type(n) is int and 0 < n <= WIDEST for n in about["dilations"]):
+            raise ValueError(f"{name}: dilations must be 1 to {WIDEST}")
+        if not LEAST_TEMPERATURE < float(about["temperature"]) < 1 / LEAST_TEMPERATURE:
+            raise ValueError(f"{name}: temperature must be a positive number, not {about['temperature']!r}")
+    for name, array in arrays.items():
+        if not np.isfinite(array).all() or (name.endswith(".scale") and not (array > 0).all()):
+            raise ValueError(f"{name} holds numbers that are not finite, or a scale that is not positive")
 
 
 def _mode(name: str, about: dict[str, Any], arrays: Mapping[str, NDArray[Any]], features: int) -> ModeModel:

@@ -10,6 +10,9 @@ from itertools import accumulate
 from classifier.segment.limits import Limits
 
 PLAIN_NAME = re.compile(r"[^\W\d][\w.-]*")
+MOST_MARKUP = 500_000
+LONGEST_MARKUP = 2_000
+"""Characters of different class and id words that are read, on a page and on an element, on a page that has more of them."""
 DEEPEST_PATH = 200
 """Elements nested deeper have no path: on a page of n such elements all paths together would take n squared characters."""
 
@@ -103,6 +106,8 @@ def _spelled(tag: str) -> str:
 
 def bounded(document: Document, limits: Limits) -> Document:
     """The document without the blocks beyond the limits; a warning says so. Elements stay, with fewer blocks in them."""
+    if sum(map(len, set(document.markup))) > MOST_MARKUP:
+        _bound_markup(document)
     characters = list(accumulate(map(len, document.texts)))
     fitting = bisect_right(characters, limits.max_characters)
     keep = min(fitting, limits.max_blocks)
@@ -120,3 +125,14 @@ def bounded(document: Document, limits: Limits) -> Document:
     document.first_block = [min(first, keep) for first in document.first_block]
     document.end_block = [min(end, keep) for end in document.end_block]
     return document
+
+
+def _bound_markup(document: Document) -> None:
+    kept: dict[str, str] = {}
+    left = MOST_MARKUP
+    for markup in document.markup:
+        if markup not in kept:
+            kept[markup] = markup[: min(LONGEST_MARKUP, left)]
+            left -= len(kept[markup])
+    document.markup = [kept[markup] for markup in document.markup]
+    document.warnings.append(f"the page has more than {MOST_MARKUP:,} characters of class names; the rest was not read")
