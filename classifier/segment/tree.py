@@ -69,7 +69,7 @@ def parse(
     markup = text.encode("utf-8", "replace")
     markup, is_cut = bounded_tags(markup, TAGS_AN_ELEMENT * limits.max_elements)
     if is_cut:
-        warnings.append(_read_up_to(limits.max_elements, "elements"))
+        warnings.append(_read_up_to(limits.max_elements, "elements", "max_elements"))
     markup, tags = bounded_attributes(markup)
     if tags:
         warnings.append(f"attributes were left out of {tags} tags that had more than {MOST_ATTRIBUTES}")
@@ -87,13 +87,13 @@ def parse(
 def _start(page: Any, most: int, unit: str, warnings: list[str]) -> Any:
     """The page, or its start where it is longer than is read."""
     if len(page) > most:
-        warnings.append(_read_up_to(most, unit))
+        warnings.append(_read_up_to(most, unit, "max_bytes"))
         page = page[:most]
     return bytes(page) if isinstance(page, memoryview) else page
 
 
-def _read_up_to(most: int, unit: str) -> str:
-    return f"the page is longer than {most:,} {unit} (limits.max_{unit}); it was read up to there"
+def _read_up_to(most: int, unit: str, limit: str) -> str:
+    return f"the page is longer than {most:,} {unit} (limits.{limit}); it was read up to there"
 
 
 def _parsed(markup: bytes, warnings: list[str]) -> etree._Element:
@@ -110,7 +110,7 @@ def _bounded_tree(root: etree._Element, limits: Limits, warnings: list[str], own
     """The tree with no more elements than are read; a copy where something goes and the tree is the caller's."""
     if root.xpath("count(descendant-or-self::*)") <= limits.max_elements:
         return root
-    message = _read_up_to(limits.max_elements, "elements")
+    message = _read_up_to(limits.max_elements, "elements", "max_elements")
     if message not in warnings:
         warnings.append(message)
     if not owned:

@@ -70,12 +70,12 @@ def rows_read(data: bytes, folder: Path) -> str:
 def refused(read: Callable[[], object], error: type[Exception]) -> str:
     """What came of reading a file: its value, or the one line of the documented error."""
     try:
-        value = read()
+        message = f"read: {type(read()).__name__}"
     except error as raised:
-        assert "\n" not in str(raised), str(raised)
-        assert len(str(raised)) < 1_000, "the message quotes the whole file"
-        return str(raised)
-    return f"read: {type(value).__name__}"
+        message = str(raised)
+    assert "\n" not in message, message
+    assert len(message) < 1_000, "the message quotes the whole file"
+    return message
 
 
 CASES: dict[str, Case] = {

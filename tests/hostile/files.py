@@ -96,7 +96,9 @@ MODEL_FILES: dict[str, Callable[[], bytes]] = {
     "header_of_many_arrays": lambda: sealed(
         json.dumps({"arrays": [{"name": str(n), "type": "<f4", "shape": [0]} for n in range(200_000)]}).encode()
     ),
-    "header_of_a_long_number": lambda: sealed(b'{"arrays":[{"name":"a","type":"<f4","shape":[' + b"9" * 5_000 + b"]}]}"),
+    "header_of_a_long_number": lambda: sealed(
+        b'{"arrays":[{"name":"a","type":"<f4","shape":[' + b"9" * 5_000 + b"]}]}"
+    ),
     "header_without_arrays": lambda: sealed(b"{}"),
     "header_of_nan": lambda: sealed(b"NaN"),
     "header_not_utf_8": lambda: sealed(b"\xff\xfe\xfd"),

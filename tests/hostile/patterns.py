@@ -34,7 +34,7 @@ def compiled_patterns() -> dict[str, re.Pattern[Any]]:
                 found[f"{info.name}.{name}[{number}]"] = pattern
     found |= {f"markers.tsv {marker.name}": marker.pattern for marker in markers()}
     found |= {f"markers.tsv all of {where}": _any_of(where) for where in ("markup", "script", "meta")}
-    return {name: pattern for name, pattern in found.items()}
+    return found
 
 
 def _patterns_in(value: Any) -> Iterator[re.Pattern[Any]]:
@@ -51,9 +51,10 @@ def calls_in_source() -> Iterator[tuple[str, str | bytes | None]]:
     """Each call of `re` in the source: where it is, and the pattern where it is written out there."""
     for path in sorted(ROOT.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if is_call and isinstance(node.func.value, ast.Name) and node.func.value.id == "re":
-                if node.func.attr in FUNCTIONS:
-                    first = node.args[0]
-                    literal = first.value if isinstance(first, ast.Constant) else None
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", literal
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            called = node.func
+            if isinstance(called.value, ast.Name) and called.value.id == "re" and called.attr in FUNCTIONS:
+                first = node.args[0]
+                literal = first.value if isinstance(first, ast.Constant) else None
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", literal

@@ -35,6 +35,6 @@ TEXTS: dict[str, Callable[[], str]] = {
     "numbers": lambda: "12.03.2026 1,000 $ 5\n" * 50_000,
     "json": lambda: json.dumps(list(range(500_000))),
     "decoded_noise": lambda: noise(1_000_000).decode("latin-1"),
-    "words_at_random": lambda: " ".join(random.Random(3).choices(PROSE.split() + ["\n"], k=500_000)),
+    "words_at_random": lambda: " ".join(random.Random(3).choices([*PROSE.split(), "\n"], k=500_000)),
     "line_separators": lambda: "a\u2028b\u2029\x85\x1c\x0b" * 100_000,
 }
