@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Access, Label, Limits, Model, Page, Role
-
 from classifier.segment.glued_icons import split_glued
 
 from .pages import broken, flat_lines, flat_page, nested, unhurried
