@@ -200,7 +200,9 @@ def load_model(path: Path) -> Model:
             modes["html"], modes["text"], PageTypeModel.from_arrays(tuple(header["page_types"]), arrays), header["card"]
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise ModelFileError(f"{path}: the model file lacks a part ({error}); train the model again") from error
+        raise ModelFileError(
+            f"{path}: the model file lacks a part or has a wrong one ({error}); train the model again"
+        ) from error
 
 
 def _check_numbers(header: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:

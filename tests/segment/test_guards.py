@@ -48,11 +48,12 @@ def attributes(page: bytes) -> list[int]:
         f"<div\n{MANY.replace(' ', chr(10))}>",
         f"<div {MANY.replace('=x', ' = x')}>",
     ],
+    ids=lambda tag: tag[:24],
 )
 def test_no_tag_keeps_more_than_the_most_attributes(tag):
     page, cut = bounded_attributes(FILLING + tag.encode() + b"text")
     assert cut == 1
-    assert max(attributes(page)) == pytest.approx(MOST_ATTRIBUTES, abs=1)
+    assert 0 < max(attributes(page)) <= MOST_ATTRIBUTES + 1
     assert b"text" in page
 
 
@@ -75,6 +76,7 @@ def test_the_attributes_that_stay_are_the_first():
         b"<a href='x>text</a>",
         b"<img src='data:image/png;base64," + b"QUJD" * 10_000 + b"'>",
     ],
+    ids=lambda page: page[:12].decode(),
 )
 def test_other_pages_stay_as_they_are(page):
     assert bounded_attributes(FILLING + page) == (FILLING + page, 0)
