@@ -190,11 +190,11 @@ def load_model(path: Path) -> Model:
     """Read a model file. Executes nothing. Raises ModelFileError for a damaged, foreign, newer or unfitting file."""
     header, arrays = read_model(path)
     try:
-        _check_numbers(header, arrays)
         if header["features"] != list(FEATURE_NAMES) or header["roles"] != [role.value for role in ROLES]:
             raise ModelFileError(
                 f"{path}: trained with other features than this version of boiler computes; train it again with `boiler train`"
             )
+        _check_numbers(header, arrays)
         modes = {name: _mode(name, header["layouts"][name], arrays, len(FEATURE_NAMES)) for name in MODES}
         return Model(
             modes["html"], modes["text"], PageTypeModel.from_arrays(tuple(header["page_types"]), arrays), header["card"]
