@@ -18,7 +18,7 @@ FUNCTIONS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", 
 
 def compiled_patterns() -> dict[str, re.Pattern[Any]]:
     """The compiled patterns that modules hold by name, alone or in tuples and mappings, and the rows of the marker table."""
-    from classifier.access.markers import _any_of, markers
+    from classifier.access.markers import markers
 
     found: dict[str, re.Pattern[Any]] = {}
     for info in pkgutil.walk_packages(classifier.__path__, "classifier."):
@@ -33,7 +33,6 @@ def compiled_patterns() -> dict[str, re.Pattern[Any]]:
             for number, pattern in enumerate(_patterns_in(value)):
                 found[f"{info.name}.{name}[{number}]"] = pattern
     found |= {f"markers.tsv {marker.name}": marker.pattern for marker in markers()}
-    found |= {f"markers.tsv all of {where}": _any_of(where) for where in ("markup", "script", "meta")}
     return found
 
 

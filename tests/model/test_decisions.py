@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.model.decisions import HIGHEST_CUT, LOWEST_CUT, body_cut, choose_roles
+from classifier.model.decisions import (
+    BODY,
+    COMMENT,
+    FURNITURE,
+    HIGHEST_CUT,
+    ICON,
+    LOWEST_CUT,
+    NAVIGATION,
+    PAYWALL,
+    body_cut,
+    choose_roles,
+)
 
 SHARES = st.floats(0, 1, width=32)
 BLOCKS = st.lists(st.tuples(SHARES, st.integers(1, 80)), min_size=1, max_size=8)
@@ -80,33 +91,43 @@ def test_blocks_without_words_weigh_as_one_word():
 
 
 def test_a_page_that_the_model_is_sure_of_is_cut_at_one_half():
-    probabilities = floats((0.9, 0.1, 0), (1, 0, 0), (0.45, 0.3, 0.25), (0.2, 0.5, 0.3), (0.1, 0.2, 0.7))
-    assert choose_roles(probabilities, floats(100, 100, 3, 3, 3)) == [0, 0, 1, 1, 2]
+    sure = floats((0.9, 0, 0, 0.1, 0, 0), (1, 0, 0, 0, 0, 0), (0.45, 0, 0, 0.55, 0, 0), (0.1, 0, 0, 0.2, 0.7, 0))
+    assert choose_roles(sure, floats(100, 100, 3, 3)) == [BODY, BODY, NAVIGATION, ICON]
 
 
 def test_a_page_that_the_model_is_unsure_of_is_cut_lower():
-    probabilities = floats((0.4, 0.6, 0), (0.35, 0.6, 0.05), (0.02, 0.9, 0.08))
-    assert choose_roles(probabilities, floats(20, 20, 20)) == [0, 0, 1]
+    unsure = floats((0.4, 0, 0, 0.6, 0, 0), (0.35, 0, 0, 0.6, 0.05, 0), (0.02, 0, 0, 0.9, 0.08, 0))
+    assert choose_roles(unsure, floats(20, 20, 20)) == [BODY, BODY, NAVIGATION]
 
 
 def test_body_that_misses_the_cut_is_not_body_even_where_it_is_likeliest():
-    probabilities = floats((1, 0, 0), (0.4, 0.25, 0.35))
-    assert choose_roles(probabilities, floats(500, 2)) == [0, 2]
+    probabilities = floats((1, 0, 0, 0, 0, 0), (0.4, 0, 0.25, 0.35, 0, 0))
+    assert choose_roles(probabilities, floats(500, 2)) == [BODY, NAVIGATION]
 
 
 def test_the_words_of_a_block_decide_how_much_it_moves_the_cut():
-    probabilities = floats((1, 0), (0.4, 0.6), (0.4, 0.6))
-    assert choose_roles(probabilities, floats(500, 5, 5)) == [0, 1, 1]
-    assert choose_roles(probabilities, floats(5, 500, 500)) == [0, 0, 0]
+    probabilities = floats((1, 0, 0, 0, 0, 0), (0.4, 0, 0, 0.6, 0, 0), (0.4, 0, 0, 0.6, 0, 0))
+    assert choose_roles(probabilities, floats(500, 5, 5)) == [BODY, NAVIGATION, NAVIGATION]
+    assert choose_roles(probabilities, floats(5, 500, 500)) == [BODY, BODY, BODY]
+
+
+def test_a_wall_that_is_likelier_than_body_is_no_body():
+    probabilities = floats((0.45, 0, 0, 0, 0, 0.55), (0.55, 0, 0, 0, 0, 0.45))
+    assert choose_roles(probabilities, floats(9, 9)) == [PAYWALL, BODY]
+
+
+def test_roles_of_a_label_count_together():
+    probabilities = floats((0, 0, 0.3, 0.25, 0, 0.45), (0.15, 0.3, 0.2, 0.2, 0, 0.15), (1, 0, 0, 0, 0, 0))
+    assert choose_roles(probabilities, floats(9, 9, 100)) == [COMMENT, FURNITURE, BODY]
 
 
 @given(st.lists(st.lists(st.integers(1, 100), min_size=6, max_size=6), min_size=1, max_size=12))
-def test_other_roles_are_the_likeliest_among_them(rows):
+def test_what_is_body_reaches_the_cut_and_is_as_likely_as_a_wall(rows):
     probabilities = floats(*rows)
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     before = probabilities.copy()
     words = np.full(len(rows), 9, dtype=np.float32)
-    cut = body_cut(probabilities[:, 0], words)
+    cut = body_cut(probabilities[:, BODY], words)
     for role, row in zip(choose_roles(probabilities, words), probabilities, strict=True):
-        assert role == (0 if row[0] >= cut else 1 + int(row[1:].argmax()))
+        assert (role == BODY) == (row[BODY] >= cut and row[BODY] >= row[PAYWALL])
     np.testing.assert_array_equal(probabilities, before)

@@ -16,10 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.errors import ModelFileError
+from classifier.features import Reading, page_features
 from classifier.loading import load
 from classifier.model.form import DIGEST, MAGIC, TYPES, VERSION, from_bytes, read_model, to_bytes, write_model
 from classifier.model.model import Model, load_model
 from classifier.page import Page
+from classifier.segment import segment_text
 
 from .tiny import own_pages
 
@@ -266,7 +268,7 @@ def test_a_model_of_other_features_is_told(model_file, tmp_path):
         load(path)
 
 
-@pytest.mark.parametrize("lost", ["html.mean", "text.0.w1", "text.access.gated", "page_type.weights"])
+@pytest.mark.parametrize("lost", ["html.general.mean", "text.general.0.w1", "text.access.gated", "page_type.weights"])
 def test_a_model_that_lacks_a_part_is_told(model_file, tmp_path, lost):
     header, arrays = read_model(model_file)
     path = tmp_path / "partial.model"
@@ -275,7 +277,7 @@ def test_a_model_that_lacks_a_part_is_told(model_file, tmp_path, lost):
         load(path)
 
 
-@pytest.mark.parametrize("wrong", ["html.mean", "html.0.v2", "text.0.b1", "text.0.k2"])
+@pytest.mark.parametrize("wrong", ["html.general.mean", "html.general.0.v2", "text.general.0.b1", "text.general.0.k2"])
 def test_a_model_with_a_part_of_another_size_is_told(model_file, tmp_path, wrong):
     header, arrays = read_model(model_file)
     path = tmp_path / "odd.model"
@@ -329,7 +331,7 @@ def test_a_model_of_several_networks_keeps_them_all(model, tmp_path):
     both = replace(model, html=replace(model.html, networks=(one, two), temperature=1.5))
     both.save(tmp_path / "both.model")
     again = load(tmp_path / "both.model").html
-    features = np.random.default_rng(0).standard_normal((9, one.layout.features)).astype(np.float32)
+    features = page_features(Reading(segment_text("one line\nanother line of text\nthe last of the lines")))
     np.testing.assert_array_equal(again.probabilities(features), both.html.probabilities(features))
     assert np.abs(again.probabilities(features) - model.html.probabilities(features)).max() > 0.01
 

@@ -75,9 +75,10 @@ def test_the_same_data_and_seed_give_the_same_file(tmp_path):
 
 def test_a_trained_model_has_what_it_was_asked_for(model):
     for mode in (model.html, model.text):
-        (network,) = mode.networks
-        assert (network.layout.hidden, network.layout.context) == (SETTINGS.hidden, SETTINGS.context)
-        assert network.layout.features == len(FEATURE_NAMES)
+        assert len(mode.networks) == SETTINGS.members
+        for network in (*mode.networks, *mode.wall_networks):
+            assert (network.layout.hidden, network.layout.context) == (SETTINGS.hidden, SETTINGS.context)
+            assert network.layout.features == len(FEATURE_NAMES)
         assert mode.temperature > 0
     assert {"article", "listing", "product"} <= set(model.page_types.types)
     assert "other" not in model.page_types.types
