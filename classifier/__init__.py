@@ -10,6 +10,7 @@ from classifier.errors import BoilerError, DataFileError, InputError, ModelFileE
 from classifier.loading import load
 from classifier.model.model import Model
 from classifier.page import Access, Block, Evidence, Label, Page, Role
+from classifier.segment.limits import Limits
 from classifier.version import __version__ as __version__
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Evidence",
     "InputError",
     "Label",
+    "Limits",
     "Model",
     "ModelFileError",
     "OverlapError",

@@ -22,9 +22,14 @@ def load(path: str | Path | None = None, *, trust: bool = False) -> Model:
     if path is None:
         return load_model(shipped_model())
     path = Path(path)
-    if path.suffix in (".joblib", ".pkl", ".pickle"):
+    if is_joblib(path):
         return _load_trusted(path, trust)
     return load_model(path)
+
+
+def is_joblib(path: Path) -> bool:
+    """Whether a model file is a pickle by its name, which is loaded only with trust."""
+    return path.suffix in (".joblib", ".pkl", ".pickle")
 
 
 def shipped_model() -> Path:

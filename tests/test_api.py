@@ -36,7 +36,7 @@ def labelled_lines(name: str) -> list[tuple[str, str]]:
 
 class TestNames:
     def test_every_public_name_is_there(self) -> None:
-        names = {"Access", "Block", "Evidence", "Label", "Model", "Page", "Role", "load"}
+        names = {"Access", "Block", "Evidence", "Label", "Limits", "Model", "Page", "Role", "load"}
         errors = {"BoilerError", "DataFileError", "InputError", "ModelFileError", "OverlapError"}
         assert set(classifier.__all__) == names | errors
         assert all(hasattr(classifier, name) for name in classifier.__all__)

@@ -14,7 +14,7 @@ from rich.table import Table
 from classifier.cli.options import TrustOption
 from classifier.cli.output import PipeConsole, told_as_input
 from classifier.features import FEATURE_NAMES
-from classifier.loading import load, shipped_model
+from classifier.loading import is_joblib, load, shipped_model
 
 
 def info_command(
@@ -35,9 +35,11 @@ def info_command(
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     table.add_row("file", str(path))
+    # A file of joblib carries no checksum that could be checked.
+    checked = "" if is_joblib(path) else " checked"
     table.add_row(
         "size",
-        f"{path.stat().st_size / 1e6:.1f} MB, SHA-256 checked ({hashlib.sha256(path.read_bytes()).hexdigest()[:16]}…)",
+        f"{path.stat().st_size / 1e6:.1f} MB, SHA-256{checked} ({hashlib.sha256(path.read_bytes()).hexdigest()[:16]}…)",
     )
     table.add_row("features", str(len(FEATURE_NAMES)))
     for key, value in card.items():

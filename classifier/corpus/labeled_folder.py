@@ -120,7 +120,7 @@ def _parse_labels(path: Path, rows: list[str]) -> tuple[dict[str, str], list[tup
     for key, allowed in ALLOWED.items():
         if key in head and head[key] not in allowed:
             expected = "a number from 0 to 4" if key == "fold" else f"one of {', '.join(allowed)}"
-            raise DataFileError(f"{path}, line {head_lines[key]}: {key} must be {expected}, not {head[key]!r}")
+            raise DataFileError(f"{path}, line {head_lines[key]}: {key} must be {expected}, not {head[key]!r:.80}")
     if not lines:
         raise DataFileError(f"{path}: no labelled lines after ---")
     return head, lines
@@ -156,18 +156,18 @@ def read_public_labels(path: Path) -> Iterator[PublicLabels]:
                     runs=read_runs(entry["runs"]),
                 )
                 if type(labels.fold) is not int or str(labels.fold) not in ALLOWED["fold"]:
-                    raise ValueError(f"fold must be a number from 0 to 4, not {labels.fold!r}")
+                    raise ValueError(f"fold must be a number from 0 to 4, not {labels.fold!r:.80}")
                 if labels.access not in ACCESS:
-                    raise ValueError(f"access must be one of {', '.join(ACCESS)}, not {labels.access!r}")
+                    raise ValueError(f"access must be one of {', '.join(ACCESS)}, not {labels.access!r:.80}")
                 yield labels
             except UnicodeDecodeError as error:
                 raise DataFileError(
                     f"{path}, line {number}: not UTF-8 text ({error.reason} at byte {error.start} of the line); "
                     "save it as UTF-8"
                 ) from error
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise DataFileError(
-                    f"{path}, line {number}: not a row of public labels ({error!r}); each line is a JSON object "
+                    f"{path}, line {number}: not a row of public labels ({error!r:.200}); each line is a JSON object "
                     "with name, source, sha256, site, fold, type, lang, access and runs"
                 ) from error
 

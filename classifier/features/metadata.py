@@ -10,19 +10,19 @@ from classifier.features.reading import Floats, Reading
 from classifier.features.words import words_of
 from classifier.segment import Document
 
-_TYPE = r'"@type"\s{0,5}:\s{0,5}(?:\[[^\]]{0,200}?)?"'
-TYPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (name, tuple(f'{ending}"' for ending in endings), re.compile(rf'{_TYPE}(?:{before}{"|".join(endings)})"'))
-    for name, before, endings in (
-        ("article", r"\w{0,20}", ("Article", "BlogPosting", "Report", "LiveBlogPosting")),
-        ("product", "", ("Product", "ProductGroup", "Offer")),
-        ("forum", "", ("DiscussionForumPosting", "QAPage", "Question")),
-        ("list", "", ("ItemList", "CollectionPage", "SearchResultsPage", "OfferCatalog")),
-        ("faq", "", ("FAQPage",)),
-        ("organization", "", ("Organization", "LocalBusiness", "SoftwareApplication", "Service")),
+TYPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(f'"(?:{names})"'))
+    for name, names in (
+        ("article", r"\w{0,20}Article|BlogPosting|Report|LiveBlogPosting"),
+        ("product", "Product|ProductGroup|Offer"),
+        ("forum", "DiscussionForumPosting|QAPage|Question"),
+        ("list", "ItemList|CollectionPage|SearchResultsPage|OfferCatalog"),
+        ("faq", "FAQPage"),
+        ("organization", "Organization|LocalBusiness|SoftwareApplication|Service"),
     )
 )
-"""Kinds of pages by the types of their JSON-LD: name, endings of which one is in whatever the pattern matches, the pattern."""
+DECLARED_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}(\[[^\]]{0,200}|"[^"]{0,60}")')
+"""The value of an "@type": a name, or the start of a list of names."""
 ADDRESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dated", re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}")),
     ("numbered", re.compile(r"\d{5,}")),
@@ -45,7 +45,7 @@ GENERATORS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _OWN = ("title_overlap", "covers_title", "in_title", "description_overlap", "is_author", "in_headline")
 NAMES: tuple[str, ...] = (
     *_OWN,
-    *(f"page_type_{name}" for name, _, _ in TYPES),
+    *(f"page_type_{name}" for name, _ in TYPES),
     "og_article",
     "og_product",
     *(f"page_address_{name}" for name, _ in ADDRESSES),
@@ -112,11 +112,8 @@ def _page(reading: Reading) -> list[float]:
     """What is the same for all blocks of the page."""
     document = reading.document
     values: list[float] = []
-    json_ld = "\n".join(document.json_ld)
-    values += [
-        any(literal in json_ld for literal in literals) and bool(pattern.search(json_ld))
-        for _, literals, pattern in TYPES
-    ]
+    types = "\n".join({found for text in document.json_ld for found in DECLARED_TYPE.findall(text)})
+    values += [bool(pattern.search(types)) for _, pattern in TYPES]
     og_type = document.meta.get("og:type", "").lower()
     values += ["article" in og_type, "product" in og_type]
     address = page_address(document)

@@ -11,6 +11,7 @@ from classifier.features.groups import groups
 from classifier.features.reading import Floats, Reading
 from classifier.features.registry import feature_matrix
 from classifier.features.tokens import Bag, tokens
+from classifier.segment.limits import NO_DEADLINE, Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class PageFeatures:
         return len(self.matrix)
 
 
-def page_features(reading: Reading) -> PageFeatures:
-    """The features of a page."""
-    return PageFeatures(feature_matrix(reading), tokens(reading), groups(reading))
+def page_features(reading: Reading, deadline: Deadline = NO_DEADLINE) -> PageFeatures:
+    """The features of a page. Raises TimeIsUpError after the deadline."""
+    matrix = feature_matrix(reading, deadline)
+    bags = tokens(reading)
+    deadline.check()
+    return PageFeatures(matrix, bags, groups(reading))

@@ -22,6 +22,7 @@ from classifier.features import (
 )
 from classifier.features.reading import Floats, Reading
 from classifier.segment import Document
+from classifier.segment.limits import NO_DEADLINE, Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,18 @@ FAMILIES: tuple[Family, ...] = tuple(
 FEATURE_NAMES: tuple[str, ...] = tuple(name for family in FAMILIES for name in family.names)
 
 
-def feature_matrix(reading: Reading) -> Floats:
-    """All features of a page, shape (blocks, len(FEATURE_NAMES)), in the order of FEATURE_NAMES."""
+def feature_matrix(reading: Reading, deadline: Deadline = NO_DEADLINE) -> Floats:
+    """All features of a page, shape (blocks, len(FEATURE_NAMES)), in the order of FEATURE_NAMES.
+
+    Raises TimeIsUpError when the deadline passes between two families.
+    """
     if not reading.size:
         return np.zeros((0, len(FEATURE_NAMES)), dtype=np.float32)
-    return np.concatenate([family.compute(reading) for family in FAMILIES], axis=1)
+    parts = []
+    for family in FAMILIES:
+        parts.append(family.compute(reading))
+        deadline.check()
+    return np.concatenate(parts, axis=1)
 
 
 def columns_of(*families: str) -> list[int]:

@@ -20,6 +20,9 @@ WORD = re.compile(rf"\n|[{UNSPACED}]|[^\W{UNSPACED}]+")
 """A word; a character of a script without spaces; a line break (the end of a block)."""
 MARKED_WORD = re.compile(rf"\n|[{UNSPACED}]|(?:[^\W{UNSPACED}][{MARKS}]*)+")
 MARK = re.compile(f"[{MARKS}]")
+PILED_MARKS = re.compile(r"((?!\s)\W[^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+"""More combining marks on one letter than any language needs (Unicode Standard Annex 15, stream-safe text): putting them in
+order takes time quadratic in their number."""
 PLAIN_WORD = re.compile(r"\n|\w+")
 """A word or a line break in text without marks and without scripts that are written without spaces."""
 ASCII_WORD = re.compile(PLAIN_WORD.pattern, re.ASCII)
@@ -38,7 +41,7 @@ def words_of(text: str, planes: frozenset[int] | None = None) -> list[str]:
     lower = text.lower()
     if lower.isascii():
         return ASCII_WORD.findall(lower)
-    composed = unicodedata.normalize("NFC", lower).replace("i\u0307", "i")
+    composed = unicodedata.normalize("NFC", PILED_MARKS.sub(r"\1", lower)).replace("i\u0307", "i")
     planes = planes_of(code_points(text)) if planes is None else planes
     if _has_marks(composed, planes):
         return MARKED_WORD.findall(composed)

@@ -18,6 +18,11 @@ from classifier.model.inference import FittedNetwork, calibrated
 from classifier.model.network import Floats, Layout, weight_shapes
 
 Networks = tuple[FittedNetwork, ...]
+WIDEST = 2_048
+"""Units of a layer, and blocks of a dilation, beyond which a model file is taken for damaged."""
+WIDEST_VECTOR = 256
+"""Numbers of a word vector beyond which a model file is taken for damaged."""
+LEAST_TEMPERATURE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,16 @@ def mode_from_arrays(
     name: str, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], features: int, roles: int
 ) -> ModeModel:
     """The mode that `mode_to_arrays` was given. Raises KeyError, TypeError or ValueError when a part is missing or unfitting."""
+    temperature = float(header["temperature"])
+    if not LEAST_TEMPERATURE < temperature < 1 / LEAST_TEMPERATURE:
+        raise ValueError(f"{name}: temperature must be a positive number, not {header['temperature']!r}")
     networks, walls = (
         _networks_from_arrays(f"{name}.{kind}", header[kind], arrays, features, roles) if header[kind] else ()
         for kind in ("general", "walls")
     )
     if not networks:
         raise ValueError(f"{name} has no network")
-    return ModeModel(networks, walls, float(header["temperature"]), from_arrays(f"{name}.access", arrays))
+    return ModeModel(networks, walls, temperature, from_arrays(f"{name}.access", arrays))
 
 
 def _networks_to_arrays(prefix: str, networks: Networks, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
@@ -102,6 +110,7 @@ def _networks_to_arrays(prefix: str, networks: Networks, arrays: dict[str, NDArr
 def _networks_from_arrays(
     prefix: str, about: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], features: int, roles: int
 ) -> Networks:
+    _check_layout(prefix, about)
     layout = Layout(
         features,
         roles,
@@ -131,3 +140,14 @@ def _networks_from_arrays(
                 raise ValueError(f"{start}{key} has shape {weights[key].shape} instead of {shape}")
         networks.append(FittedNetwork(layout, *scaling, known, weights))
     return tuple(networks)
+
+
+def _check_layout(prefix: str, about: Mapping[str, Any]) -> None:
+    """Raises ValueError for numbers that no training writes, which would make predictions slow or huge."""
+    for key in ("hidden", "context", "width", "members"):
+        if type(about[key]) is not int or not 0 < about[key] <= WIDEST:
+            raise ValueError(f"{prefix}: {key} must be 1 to {WIDEST}, not {about[key]!r}")
+    if len(about["dilations"]) > WIDEST or not all(type(n) is int and 0 < n <= WIDEST for n in about["dilations"]):
+        raise ValueError(f"{prefix}: dilations must be 1 to {WIDEST}")
+    if not all(type(dimensions) is int and 0 < dimensions <= WIDEST_VECTOR for _, dimensions in about["tables"]):
+        raise ValueError(f"{prefix}: word vectors must have 1 to {WIDEST_VECTOR} numbers")

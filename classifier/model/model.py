@@ -28,9 +28,12 @@ from classifier.model.page_type import PageTypeModel
 from classifier.page import Access, Block, Evidence, Label, Page, Role
 from classifier.render.source import PageSource
 from classifier.segment import Document, segment_html, segment_text
+from classifier.segment.document import bounded
+from classifier.segment.limits import DEFAULT_LIMITS, Deadline, Limits, TimeIsUpError
 from classifier.segment.tree import PageInput, parse
 
 ROLES: tuple[Role, ...] = (Role.BODY, Role.FURNITURE, Role.COMMENT, Role.NAVIGATION, Role.ICON_NOISE, Role.PAYWALL)
+ROLE_NAMES = tuple(role.value for role in ROLES)
 LABEL_OF_ROLE = {
     Role.BODY: Label.CONTENT,
     Role.FURNITURE: Label.CONTENT,
@@ -72,30 +75,41 @@ class Model:
         status: int | None = None,
         *,
         wall_threshold: float = LIKELY,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> Page:
         """Label the blocks of a page.
 
         page: bytes, str, an lxml element or tree, or an object that holds one (parsel and Scrapy selectors and responses).
         url, headers, status: of the HTTP response, where known; the charset of Content-Type and statuses such as 402 are used.
         wall_threshold: probability from which a page counts as walled; raise it for fewer alarms, lower it for fewer misses.
+        limits: how much of a page is read, and how long it may take; a page over a limit says so in `warnings`.
 
         Bad markup never raises; what can't be read gives a page without blocks that says why in `warnings`. Raises
         InputError for an object that can't hold a page.
         """
-        root, warnings = parse(page, _header(headers, "content-type"))
-        if root is None:
-            found = Page(url=url, warnings=tuple(warnings))
-        else:
-            document = segment_html(root)
-            document.warnings[:0] = warnings
-            labelled = self._label(document, self.html, url, wall_threshold)
-            found = replace(with_fallback(labelled, root), source=_source(page, root, headers))
+        deadline = Deadline(limits.seconds)
+        try:
+            root, warnings = parse(page, _header(headers, "content-type"), limits, deadline)
+            if root is None:
+                found = Page(url=url, warnings=tuple(warnings))
+            else:
+                document = bounded(segment_html(root), limits)
+                document.warnings[:0] = warnings
+                labelled = self._label(document, self.html, url, wall_threshold, deadline)
+                found = replace(with_fallback(labelled, root), source=_source(page, root, headers))
+        except TimeIsUpError as error:
+            found = Page(url=url, warnings=(str(error),))
         said = http_evidence(status, {name: _header(headers, name) for name in CRAWLER_HEADERS})
         return _with_http(found, said) if said else found
 
-    def predict_text(self, text: str, *, wall_threshold: float = LIKELY) -> Page:
+    def predict_text(self, text: str, *, wall_threshold: float = LIKELY, limits: Limits = DEFAULT_LIMITS) -> Page:
         """Label the lines of a text that somebody else extracted from a page. Its own line breaks are taken as hints."""
-        return self._label(segment_text(text), self.text, None, wall_threshold)
+        deadline = Deadline(limits.seconds)
+        try:
+            document = bounded(segment_text(text), limits)
+            return self._label(document, self.text, None, wall_threshold, deadline)
+        except TimeIsUpError as error:
+            return Page(warnings=(str(error),))
 
     def predict_many(self, pages: Iterable[PageInput], n_jobs: int = 1) -> Iterator[Page]:
         """Label pages lazily, in order. n_jobs: processes to use; -1 means one a core."""
@@ -103,12 +117,15 @@ class Model:
 
         return predict_in_order(self, pages, n_jobs)
 
-    def _label(self, document: Document, mode: ModeModel, url: str | None, wall_threshold: float) -> Page:
+    def _label(
+        self, document: Document, mode: ModeModel, url: str | None, wall_threshold: float, deadline: Deadline
+    ) -> Page:
+        deadline.check()
         if not len(document):
             warnings = document.warnings or ["the page has no text"]
             return Page(title=document.title, lang=document.lang, url=url, warnings=tuple(warnings))
         reading = Reading(document)
-        features = page_features(reading)
+        features = page_features(reading, deadline)
         probabilities = mode.probabilities(features)
         page_type, type_probability = self.page_types.predict(features.matrix)
         roles = choose_roles(probabilities, reading.word_counts)
@@ -155,6 +172,9 @@ def load_model(path: Path) -> Model:
             raise ModelFileError(
                 f"{path}: trained with other features than this version of boiler computes; train it again with `boiler train`"
             )
+        if not isinstance(header["card"], dict):
+            raise ValueError("the card is not a JSON object")
+        _check_numbers(arrays)
         modes = {
             name: mode_from_arrays(name, header["layouts"][name], arrays, len(FEATURE_NAMES), len(ROLES))
             for name in MODES
@@ -163,25 +183,34 @@ def load_model(path: Path) -> Model:
             modes["html"], modes["text"], PageTypeModel.from_arrays(tuple(header["page_types"]), arrays), header["card"]
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise ModelFileError(f"{path}: the model file lacks a part ({error}); train the model again") from error
+        raise ModelFileError(
+            f"{path}: the model file lacks a part or has a wrong one ({error}); train the model again"
+        ) from error
+
+
+def _check_numbers(arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Raises ValueError for numbers that no training writes, which would make predictions meaningless."""
+    for name, array in arrays.items():
+        if not np.isfinite(array).all() or (name.endswith(".scale") and not (array > 0).all()):
+            raise ValueError(f"{name} holds numbers that are not finite, or a scale that is not positive")
 
 
 def _blocks(document: Document, probabilities: Floats, roles: list[int], page_type: str) -> tuple[Block, ...]:
     xpaths = document.xpaths()
     shares = np.round(probabilities.astype(np.float64), 4).tolist()
-    on_forum = page_type == "forum"
+    of_comments = Label.CONTENT if page_type == "forum" else Label.NAVIGATION
+    labels = [LABEL_OF_ROLE.get(role, of_comments) for role in ROLES]
+    # The probability of a label is the sum of those of its roles.
+    columns = [[at for at, other in enumerate(labels) if other is label] for label in labels]
     blocks = []
-    for number, (text, row, role_number) in enumerate(zip(document.texts, shares, roles, strict=True)):
-        role = ROLES[role_number]
-        label = LABEL_OF_ROLE.get(role) or (Label.CONTENT if on_forum else Label.NAVIGATION)
-        by_role = dict(zip((known.value for known in ROLES), row, strict=True))
+    for number, (text, row, role) in enumerate(zip(document.texts, shares, roles, strict=True)):
         blocks.append(
             Block(
                 text=text,
-                label=label,
-                role=role,
-                confidence=round(_label_probability(by_role, label, on_forum), 4),
-                probabilities=by_role,
+                label=labels[role],
+                role=ROLES[role],
+                confidence=round(min(1.0, sum([row[at] for at in columns[role]])), 4),
+                probabilities=dict(zip(ROLE_NAMES, row, strict=True)),
                 paragraph=document.paragraph[number],
                 tag=document.tags[document.leaf[number]] if document.tags else "",
                 xpath=xpaths[number],
@@ -190,15 +219,6 @@ def _blocks(document: Document, probabilities: Floats, roles: list[int], page_ty
             )
         )
     return tuple(blocks)
-
-
-def _label_probability(by_role: Mapping[str, float], label: Label, on_forum: bool) -> float:
-    comment = by_role[Role.COMMENT]
-    if label is Label.CONTENT:
-        return min(1.0, by_role[Role.BODY] + by_role[Role.FURNITURE] + (comment if on_forum else 0))
-    if label is Label.NAVIGATION:
-        return min(1.0, by_role[Role.NAVIGATION] + (0 if on_forum else comment))
-    return by_role[label.value]
 
 
 def _source(page: PageInput, root: etree._Element, headers: Mapping[str, str] | None) -> PageSource:

@@ -1,7 +1,7 @@
-"""Bytes of a saved page to text: byte order mark, HTTP charset, valid UTF-8, declared charset, detection over the whole text.
+"""Bytes of a saved page to text: byte order mark, HTTP charset, valid UTF-8, declared charset, detection over the text.
 
 UTF-8 comes before `<meta>` because saved pages are often UTF-8 under an older declaration; text in another encoding is
-almost never valid UTF-8 by chance. Detection reads everything: a page's first kilobytes are mostly ASCII and mislead.
+almost never valid UTF-8 by chance. Detection reads two megabytes, since a page's first kilobytes are mostly ASCII and mislead.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,20}=\s{0,20}[\"']?\s{0
 XML_CHARSET = re.compile(rb"^\s{0,40}<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}[\"']([\w:.-]{1,40})", re.I)
 HEADER_CHARSET = re.compile(r"charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w:.-]{1,40})", re.I)
 REPLACEMENT = "\ufffd"
-BEYOND_ASCII = re.compile("[^\\x00-\\x7f]")
-BROKEN_SHARE = 4  # UTF-8 with damage has this many good characters beyond ASCII for each broken one
+BROKEN_SHARE = 4  # an encoding that fits has this many good characters beyond ASCII for each broken one
+DETECTION_BYTES = 2_000_000
 LAST_RESORT = "cp1252"
 # What the WHATWG encoding standard makes of labels that mean less than browsers read into them.
 WEB_MEANING = {
@@ -112,15 +112,15 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str, str]:
         label = _known(declared[1].decode("ascii", "replace"))
         # A declaration that can be read byte by byte is wrong about being UTF-16 or UTF-32.
         if label and not label.startswith("utf"):
-            return data.decode(label, "replace"), label
+            lenient = data.decode(label, "replace")
+            if _fits(lenient, 1):
+                return lenient, label
     lenient = data.decode("utf-8", "replace")
-    broken = lenient.count(REPLACEMENT)
-    wanted = 1 if label == "utf-8" else BROKEN_SHARE
-    if broken * wanted <= len(BEYOND_ASCII.findall(lenient)) - broken:
+    if _fits(lenient, 1 if label == "utf-8" else BROKEN_SHARE):
         return lenient, "utf-8"
     import cchardet  # here, since almost no page needs it
 
-    detected = _known(cchardet.detect(data)["encoding"] or "")
+    detected = _known(cchardet.detect(data[:DETECTION_BYTES])["encoding"] or "")
     if detected not in DETECTABLE:
         detected = LAST_RESORT
     return data.decode(detected, "replace"), detected
@@ -145,6 +145,12 @@ def is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _fits(text: str, wanted: int) -> bool:
+    """Whether a text has `wanted` good characters beyond ASCII for each that could not be decoded."""
+    broken = text.count(REPLACEMENT)
+    return not broken or broken * (wanted + 1) <= len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _strictly(data: bytes, label: str) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ BOUNDARIES = frozenset(
 SOFT_BOUNDARIES = frozenset(["svg", "math", "title", "desc"])
 """Boundaries that stand inside a line: text after them goes on with the paragraph before them."""
 
-SKIPPED = frozenset("script style template iframe object embed canvas audio video".split())
+SKIPPED = frozenset("script style template iframe object canvas audio video".split())
 """Elements whose text is not text of the page."""
 
 ICON_TAGS = frozenset(["i", "span", "em", "mat-icon"])

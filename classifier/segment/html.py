@@ -27,6 +27,8 @@ def segment_html(root: etree._Element) -> Document:
     """
     document = Document()
     read_head(root, document)
+    if root.getparent() is not None:
+        document.root_path = root.getroottree().getpath(root)
     # Text after an early </html> hangs on a second root beside the first.
     roots = [root, *root.itersiblings("html")] if root.getparent() is None else [root]
     passed_over = [noscript for part in roots for noscript in _walk(part, document, frozenset())]
@@ -39,6 +41,7 @@ def segment_html(root: etree._Element) -> Document:
         meta=document.meta,
         json_ld=document.json_ld,
         script_sources=document.script_sources,
+        root_path=document.root_path,
     )
     whole.warnings.append("text was taken from <noscript>, since the visible body lacks it")
     for part in roots:

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.model.decisions import HIGHEST_CUT, LOWEST_CUT, body_cut, choose_roles
+from classifier.model.decisions import (
+    BODY,
+    COMMENT,
+    FURNITURE,
+    HIGHEST_CUT,
+    ICON,
+    LOWEST_CUT,
+    NAVIGATION,
+    PAYWALL,
+    body_cut,
+    choose_roles,
+)
 
 SHARES = st.floats(0, 1, width=32)
 BLOCKS = st.lists(st.tuples(SHARES, st.integers(1, 80)), min_size=1, max_size=8)
@@ -130,7 +141,7 @@ def test_the_label_is_the_likeliest_and_the_role_the_likeliest_of_it(rows):
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     before = probabilities.copy()
     words = np.full(len(rows), 9, dtype=np.float32)
-    cut = body_cut(probabilities[:, 0], words)
+    cut = body_cut(probabilities[:, BODY], words)
     for role, row in zip(choose_roles(probabilities, words), probabilities, strict=True):
         if row[0] >= cut and row[0] >= row[5]:
             assert role == 0

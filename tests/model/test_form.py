@@ -255,7 +255,9 @@ def test_a_folder_is_no_model(tmp_path):
 def test_a_saved_form_of_something_else_is_no_model(tmp_path):
     path = tmp_path / "other.model"
     path.write_bytes(SAVED)
-    with pytest.raises(ModelFileError, match=r"other\.model: the model file lacks a part \('features'\)"):
+    with pytest.raises(
+        ModelFileError, match=r"other\.model: the model file lacks a part or has a wrong one \('features'\)"
+    ):
         load(path)
 
 

@@ -17,6 +17,7 @@ from classifier.errors import InputError
 from classifier.model.model import ROLES, Model
 from classifier.model.page_type import PageTypeModel
 from classifier.page import Access, Label, Page, Role, join_paragraphs
+from classifier.segment.limits import Limits
 
 from .tiny import own_pages, tiny_model
 
@@ -455,3 +456,31 @@ def test_many_pages_are_read_one_by_one_as_they_are_asked_for(model):
 def test_no_pages_give_none(model):
     assert list(model.predict_many([])) == []
     assert list(model.predict_many(iter(()), n_jobs=2)) == []
+
+
+# Limits
+
+
+def test_a_page_that_takes_longer_than_it_may_comes_without_blocks(model):
+    page = model.predict("<p>one</p>", url="https://a.example/", limits=Limits(seconds=1e-9))
+    assert page == Page(
+        url="https://a.example/",
+        warnings=("the page took longer than 1e-09 seconds (limits.seconds); it was given up",),
+    )
+
+
+def test_text_that_takes_longer_than_it_may_comes_without_blocks(model):
+    page = model.predict_text("one", limits=Limits(seconds=1e-9))
+    assert page == Page(warnings=("the page took longer than 1e-09 seconds (limits.seconds); it was given up",))
+
+
+def test_a_status_that_decides_counts_without_blocks_too(model):
+    page = model.predict("<p>one</p>", status=402, limits=Limits(seconds=1e-9))
+    assert page.access is Access.GATED
+    assert page.warnings
+
+
+def test_a_page_over_a_limit_is_labelled_up_to_there_and_says_so(model):
+    page = model.predict("<p>one</p><p>two</p>", limits=Limits(max_blocks=1))
+    assert [block.text for block in page.blocks] == ["one"]
+    assert page.warnings == ("the page has more than 1 blocks (limits.max_blocks); it was read up to there",)

@@ -80,7 +80,7 @@ def test_a_trained_model_has_what_it_was_asked_for(model):
         assert (network.layout.hidden, network.layout.context) == (SETTINGS.hidden, SETTINGS.context)
         assert network.layout.features == len(FEATURE_NAMES)
         assert mode.temperature > 0
-    assert {"article", "listing", "product"} <= set(model.page_types.types)
+    assert {"article", "product"} <= set(model.page_types.types)
     assert "other" not in model.page_types.types
 
 

@@ -151,19 +151,26 @@ def test_a_page_without_elements_or_text_says_so(page):
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "reason"),
     [
-        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + zlib.compress(bytes(range(256)) * 20, 0),
-        b"\x1f\x8b\x08\0\0\0\0\0" + zlib.compress(PAGE.encode() * 20),
-        b"%PDF-1.7\nstream\n" + zlib.compress(b"".join(bytes([n % 251, n % 13]) for n in range(9_000))),
-        bytes(range(256)) * 4,
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + zlib.compress(bytes(range(256)) * 20, 0), "it looks like a picture"),
+        (
+            b"\x1f\x8b\x08\0\0\0\0\0" + zlib.compress(PAGE.encode() * 20),
+            "it looks like gzip data; decompress it first",
+        ),
+        (
+            b"%PDF-1.7\nstream\n" + zlib.compress(b"".join(bytes([n % 251, n % 13]) for n in range(9_000))),
+            "it looks like a PDF",
+        ),
+        (bytes(range(256)) * 4, "most of its characters are control or undecodable characters"),
+        (zlib.compress(PAGE.encode() * 20), "most of its characters are control or undecodable characters"),
     ],
-    ids=["png", "gzip", "pdf", "every byte"],
+    ids=["png", "gzip", "pdf", "every byte", "deflate"],
 )
-def test_binary_data_is_not_read_as_text(data):
+def test_binary_data_is_not_read_as_text(data, reason):
     root, warnings = parse(data)
     assert root is None
-    assert warnings[-1] == "the page is not text: most of its characters are control or undecodable characters"
+    assert warnings[-1] == f"the page is not text: {reason}"
 
 
 def test_bytes_that_cannot_be_decoded_are_counted():
