@@ -21,6 +21,8 @@ HTML_ENDINGS = frozenset([".html", ".htm", ".xhtml", ".shtml", ".mhtml"])
 TEXT_ENDINGS = frozenset([".txt", ".text"])
 COMPRESSED_ENDINGS = frozenset([".gz", ".zst", ".lz4"])
 LONGEST_SHOWN = 200
+LONGEST_PATTERN = 4_096
+"""Longer than any path: somebody has given a page in the place of its path."""
 
 
 class Kind(StrEnum):
@@ -95,7 +97,9 @@ def _each_once(arguments: Sequence[str], kind: Kind | None, besides: set[str]) -
     seen: set[str] = set()
     hidden_names = {os.path.basename(path) for path in besides}
     for number, argument in enumerate(arguments):
+        is_there = False
         for found in _named_by(argument, number, kind):
+            is_there = True
             if os.path.basename(found.path) in hidden_names and os.path.realpath(found.path) in besides:
                 continue
             if len(arguments) > 1:  # one argument names nothing twice, and may name millions
@@ -103,6 +107,8 @@ def _each_once(arguments: Sequence[str], kind: Kind | None, besides: set[str]) -
                     continue
                 seen.add(found.path)
             yield found
+        if not is_there:
+            yield Input(argument, kind or Kind.PAGE, number, problem="can't be read: gone since the run began")
 
 
 def _named_by(argument: str, number: int, kind: Kind | None) -> Iterator[Input]:
@@ -117,8 +123,8 @@ def _named_by(argument: str, number: int, kind: Kind | None) -> Iterator[Input]:
             for path in sorted(glob.iglob(argument, recursive=True)):
                 if os.path.isfile(path):
                     yield _file(path, number, kind)
-        elif len(os.fsencode(argument)) < LONGEST_SHOWN:
-            os.stat(argument)
+        else:
+            os.stat(argument)  # raises what is wrong
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         if isinstance(error, OSError) and error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
@@ -161,7 +167,7 @@ def _nothing(argument: str, kind: Kind | None) -> str:
         return f"no pages in this folder; pages end in {', '.join(endings)}"
     if argument.startswith(("http://", "https://")):
         return "no such file or folder; for addresses put them into a file, one a line, and name it with --from urls"
-    if glob.has_magic(argument):
+    if glob.has_magic(argument) and len(os.fsencode(argument)) <= LONGEST_PATTERN:
         return "the pattern matches no file; check it, and quote it if your shell expands it"
     return "no such file or folder"
 

@@ -57,7 +57,8 @@ class Tally:
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
-        return asdict(self)
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return {**plain, "verdicts": dict(self.verdicts), "position": asdict(self.position)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Tally:

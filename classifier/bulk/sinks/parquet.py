@@ -26,7 +26,7 @@ COMPRESSION = "zstd"
 
 def parquet_schema(blocks: bool = True) -> Any:
     """The columns, those of the JSON record; docs/output.md tells what they mean. Their version is in the file's metadata."""
-    arrow = extra("pyarrow", "parquet", "writing Parquet")
+    arrow = extra("pyarrow", "arrow", "writing Parquet")
     text, number = arrow.string(), arrow.float64()
     evidence = arrow.struct(
         [("reason", text), ("points_to", text), ("weight", number), ("block", arrow.int32()), ("signal", text)]
@@ -59,8 +59,8 @@ class ParquetSink:
 
     def __init__(self, folder: Path, blocks: bool = True, state: Mapping[str, int] | None = None) -> None:
         """Begin in a folder that is empty or not there, or go on after the parts that the state tells of."""
-        self._arrow = extra("pyarrow", "parquet", "writing Parquet")
-        self._parquet = extra("pyarrow.parquet", "parquet", "writing Parquet")
+        self._arrow = extra("pyarrow", "arrow", "writing Parquet")
+        self._parquet = extra("pyarrow.parquet", "arrow", "writing Parquet")
         self._schema = parquet_schema(blocks)
         self.path = folder
         if folder.exists() and not folder.is_dir():

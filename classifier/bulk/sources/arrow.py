@@ -18,7 +18,7 @@ FILE_MARK = b"ARROW1"
 
 def read(each: Input, options: ReadOptions, after: int = 0) -> Iterator[Source]:
     """A page a row."""
-    pyarrow = extra("pyarrow", "parquet", "reading Arrow")
+    pyarrow = extra("pyarrow", "arrow", "reading Arrow")
     number, position = 0, 0
     try:
         with opened_stream(each) as stream:

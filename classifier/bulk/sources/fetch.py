@@ -108,6 +108,8 @@ class Fetcher:
                 self._read_rules(host, f"{parts.scheme}://{parts.netloc}")
                 if not host.rules.can_fetch(url, self._politeness.user_agent):
                     raise _RefusedError("robots.txt does not allow it")
+                if (asked := self._asked_delay(host)) > LONGEST_DELAY:
+                    raise _RefusedError(f"robots.txt asks for {asked:g} seconds between two requests")
                 with self._turn(host):
                     fetched = self._get(url, until, self._politeness.max_bytes)
             location = {name.lower(): value for name, value in fetched.headers.items()}.get("location")
@@ -159,6 +161,7 @@ class Fetcher:
         if status >= 500:
             raise _RefusedError(f"its robots.txt can't be read (HTTP status {status})")
         host.rules = self._protego.parse(body.decode("utf-8", "replace") if status < 300 else "")
+        host.free_at += max(0.0, self._asked_delay(host) - self._politeness.delay)
 
     @contextmanager
     def _turn(self, host: _Host) -> Iterator[None]:
@@ -168,10 +171,10 @@ class Fetcher:
         try:
             yield
         finally:
-            asked = host.rules.crawl_delay(self._politeness.user_agent) if host.rules is not None else None
-            if asked and asked > LONGEST_DELAY:
-                raise _RefusedError(f"robots.txt asks for {asked:g} seconds between two requests")
-            host.free_at = time.monotonic() + max(self._politeness.delay, asked or 0)
+            host.free_at = time.monotonic() + max(self._politeness.delay, self._asked_delay(host))
+
+    def _asked_delay(self, host: _Host) -> float:
+        return 0.0 if host.rules is None else float(host.rules.crawl_delay(self._politeness.user_agent) or 0.0)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

@@ -17,8 +17,8 @@ BATCH_ROWS = 64
 
 def read(each: Input, options: ReadOptions, after: int = 0) -> Iterator[Source]:
     """A page a row; row groups that are known already are not read."""
-    parquet = extra("pyarrow.parquet", "parquet", "reading Parquet")
-    pyarrow = extra("pyarrow", "parquet", "reading Parquet")
+    parquet = extra("pyarrow.parquet", "arrow", "reading Parquet")
+    pyarrow = extra("pyarrow", "arrow", "reading Parquet")
     if each.path == STANDARD_INPUT:
         raise InputError("standard input: Parquet can't be read from a stream; name the file")
     try:

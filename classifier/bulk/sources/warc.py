@@ -34,11 +34,12 @@ def read(each: Input, options: ReadOptions, after: int = 0) -> Iterator[Source]:
     try:
         with _opened(each) as file:
             for record in warc.ArchiveIterator(file, record_types=wanted, parse_http=False):
-                number += 1
                 position = record.stream_pos or position
-                if number > after:
+                if number + 1 > after:
                     is_text = record.record_type == warc.WarcRecordType.conversion
-                    yield _page(each, options, record, number, position, is_text)
+                    yield _page(each, options, record, number + 1, position, is_text)
+                record.consume()  # here, so that damage is met at the same record whether it is read or passed over
+                number += 1
     except DAMAGE as error:
         if number + 1 > after:
             yield problem_at(each, number + 1, position, f"can't be read from here on as WARC: {told(error)}")
@@ -69,7 +70,10 @@ def _page(each: Input, options: ReadOptions, record: Any, number: int, position:
     if record.content_length > LARGEST_PAGE:
         return without_page(f"the record is larger than {LARGEST_PAGE // 1_000_000} MB")
     if not is_text:
-        record.parse_http()
+        try:
+            record.parse_http()
+        except (OSError, ValueError) as error:
+            return without_page(f"the record's HTTP headers can't be read: {told(error)}")
         if record.http_headers is None or record.http_headers.status_code is None:
             return without_page("the record holds no HTTP response")
         headers, status = dict(record.http_headers.items()), record.http_headers.status_code
