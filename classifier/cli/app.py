@@ -56,7 +56,8 @@ app.add_typer(corpora_app, name="corpora", help="Fetch the public corpora that t
 
 def main() -> None:
     """Run the command; errors that the package raises on purpose become one line and exit code 2."""
-    signal.signal(signal.SIGINT, _interrupted)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as for `boiler … &` in a script
+        signal.signal(signal.SIGINT, _interrupted)
     try:
         try:
             app()

@@ -96,7 +96,13 @@ def test_a_reader_that_goes_away_is_no_failure(model_file: Path, tmp_path: Path)
 
 def started(model_file: Path, *arguments: object) -> subprocess.Popen[str]:
     command = [*COMMAND, "predict", "--model", str(model_file), *map(str, arguments)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, preexec_fn=_heeding_interrupts)
+
+
+def _heeding_interrupts() -> None:
+    """A suite that runs in the background of a script ignores Ctrl-C, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def lines_of(path: Path) -> list[str]:
