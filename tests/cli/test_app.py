@@ -97,7 +97,7 @@ def test_a_reader_that_goes_away_is_no_failure(model_file: Path, tmp_path: Path)
 def started(model_file: Path, *arguments: object) -> subprocess.Popen[str]:
     command = [*COMMAND, "predict", "--model", str(model_file), *map(str, arguments)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, preexec_fn=_heeding_interrupts)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, preexec_fn=_heeding_interrupts)  # noqa: PLW1509
 
 
 def _heeding_interrupts() -> None:
