@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -20,6 +22,7 @@ from classifier.errors import BoilerError, InputError
 
 WRONG_INPUT = 2
 INTERRUPTED = 130
+SHOW_CURSOR = b"\x1b[?25h"
 
 
 class ReaderGoneError(Exception):
@@ -56,6 +59,8 @@ app.add_typer(corpora_app, name="corpora", help="Fetch the public corpora that t
 
 def main() -> None:
     """Run the command; errors that the package raises on purpose become one line and exit code 2."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as for `boiler … &` in a script
+        signal.signal(signal.SIGINT, _interrupted)
     try:
         try:
             app()
@@ -71,6 +76,18 @@ def main() -> None:
         # Nothing is wrong, and there is nobody to tell.
         _drop_output()
         sys.exit(0)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
+    """Ctrl-C ends the run in order, with what is done made safe; a second one ends it at once."""
+    signal.signal(signal.SIGINT, _interrupted_again)
+    raise KeyboardInterrupt
+
+
+def _interrupted_again(number: int, frame: FrameType | None) -> NoReturn:
+    if sys.stderr.isatty():
+        os.write(sys.stderr.fileno(), SHOW_CURSOR)
+    os._exit(INTERRUPTED)
 
 
 def _flush() -> None:
