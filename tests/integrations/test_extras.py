@@ -21,6 +21,8 @@ MODULES = {
     "classifier.integrations.ray": ("ray", "ray"),
     "classifier.integrations.spark": ("spark", "pyspark"),
     "classifier.integrations.beautifulsoup": ("beautifulsoup", "bs4"),
+    "classifier.service.app": ("serve", "fastapi"),
+    "classifier.service.server": ("serve", "uvicorn"),
 }
 HEAVY = (
     *(
