@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from classifier.errors import InputError
 from classifier.extras import require
@@ -43,6 +44,8 @@ MIDDLEWARE_PLACE = 545
 """After decompression (590), redirects (600) and retries (550), so that only what the spider would get is labelled; before
 scrapy-poet (543), which then has nothing to label."""
 PIPELINE_PLACE = 300
+ROBOTS_PATH = "/robots.txt"
+"""Scrapy asks for it by itself; a site that has none often answers with a page."""
 PROVIDER_PLACE = 500
 VALUES: Mapping[str, Callable[[Page], Any]] = {
     "text": lambda page: page.text,
@@ -112,7 +115,8 @@ class BoilerMiddleware:
             del request.meta[META_KEY]
 
     def process_response(self, request: Request, response: Response, spider: Spider | None = None) -> Response:
-        if isinstance(response, HtmlResponse) and request.meta.get(META_KEY) is not False:
+        is_page = isinstance(response, HtmlResponse) and urlsplit(request.url).path != ROBOTS_PATH
+        if is_page and request.meta.get(META_KEY) is not False:
             request.meta[META_KEY] = self._labeller.label_response(response)
         return response
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from classifier.errors import InputError
 from classifier.extras import require
 
 require("warc", "fastwarc", "fsspec")
@@ -53,6 +54,18 @@ class Response:
     is_text: bool = False
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_archives(pattern: str, **storage: Any) -> list[str]:
+    """Paths of the files that a path or glob names, in any file system: "crawl/*.warc.gz", "s3://bucket/crawl/*.warc.gz".
+
+    Raises InputError when there are none.
+    """
+    system, path = fsspec.url_to_fs(pattern, **storage)
+    found = [system.unstrip_protocol(name) for name in sorted(system.glob(path)) if system.isfile(name)]
+    if not found:
+        raise InputError(f"{pattern}: names no file; check the path, and quote it if your shell expands it")
+    return found
 
 
 def read_responses(path: str, largest: int = LARGEST, **storage: Any) -> Iterator[Response]:

@@ -43,7 +43,7 @@ class PagesSpider(Crawl):
 def test_the_addon_stamps_responses_fills_items_and_counts(site: str, tmp_path: Path, model: classifier.Model) -> None:
     spider = (
         ADDON
-        + """, "HTTPERROR_ALLOWED_CODES": [402]}
+        + """, "HTTPERROR_ALLOWED_CODES": [402], "ROBOTSTXT_OBEY": True}
 class PagesSpider(Crawl):
     def parse(self, response):
         page = response.meta.get("boiler")

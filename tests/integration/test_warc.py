@@ -10,7 +10,8 @@ import brotli
 import fsspec
 import pytest
 
-from classifier.integrations.warc import decoded, read_responses
+import classifier
+from classifier.integrations.warc import decoded, find_archives, read_responses
 
 from .archives import write_warc, write_wet
 from .conftest import OPEN, WALLED, html
@@ -68,6 +69,15 @@ def test_a_body_too_large_is_passed_over_and_told(tmp_path: Path, caplog: pytest
         read = list(read_responses(str(path), largest=largest))
     assert len(read) == sum(len(html(name)) <= largest for name in WALLED)
     assert f"https://site.example/{OPEN[0]} is larger than {largest} bytes" in caplog.text
+
+
+def test_globs_find_files(tmp_path: Path) -> None:
+    paths = [write_warc(tmp_path / f"{name}.warc.gz", [name]) for name in WALLED]
+    (tmp_path / "folder.warc.gz").mkdir()
+    assert find_archives(f"{tmp_path}/*.warc.gz") == [path.as_uri() for path in sorted(paths)]
+    assert len(list(read_responses(find_archives(str(paths[0]))[0]))) == 1
+    with pytest.raises(classifier.InputError, match="names no file"):
+        find_archives(f"{tmp_path}/*.wet")
 
 
 def test_a_missing_file_is_an_error() -> None:
