@@ -29,7 +29,7 @@ from classifier.model.model import Model
 from classifier.segment.decoding import decode
 from classifier.service.body_limit import BodyLimit
 from classifier.service.limits import Limits
-from classifier.service.messages import BatchIn, BatchOut, Health, PageIn, PageOut, Problem, Threshold
+from classifier.service.messages import BatchIn, BatchOut, Health, HtmlIn, PageOut, Problem, TextIn, Threshold
 from classifier.service.metrics import Metrics
 from classifier.service.workers import BusyError, Job, Workers
 from classifier.version import __version__
@@ -38,7 +38,7 @@ Blocks = Annotated[bool, Query(description="Also give the page's blocks.")]
 WallThreshold = Annotated[Threshold, Query(description="Probability from which a page counts as walled.")]
 RETRY_SECONDS = "1"
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "The request can't be read."},
+    408: {"model": Problem, "description": "The body takes too long to come."},
     413: {"model": Problem, "description": "The body or the batch is too large."},
     503: {"model": Problem, "description": "Too many pages are waiting; try again."},
 }
@@ -112,7 +112,7 @@ async def _pages(request: Request, batch: BatchIn, workers: Held) -> JSONRespons
     most = workers.limits.pages
     if len(batch.pages) > most:
         raise HTTPException(413, f"a batch holds at most {most} pages, not {len(batch.pages)}")
-    jobs = [_job(number, page, batch) for number, page in enumerate(batch.pages)]
+    jobs = [_job(page, batch) for page in batch.pages]
     return JSONResponse({"pages": await _label(request, workers, jobs)})
 
 
@@ -141,13 +141,11 @@ async def _label(request: Request, workers: Workers, jobs: list[Job]) -> list[di
     return pages
 
 
-def _job(number: int, page: PageIn, batch: BatchIn) -> Job:
-    if (page.html is None) == (page.text is None):
-        raise HTTPException(400, f"page {number}: give either html or text")
+def _job(page: HtmlIn | TextIn, batch: BatchIn) -> Job:
+    if isinstance(page, TextIn):
+        return Job(page.text, {"is_text": True, "wall_threshold": batch.wall_threshold}, batch.blocks)
     facts = {"url": page.url, "status": page.status, "headers": page.headers, "wall_threshold": batch.wall_threshold}
-    if page.text is not None:
-        return Job(page.text, {**facts, "is_text": True}, batch.blocks)
-    return Job(page.html or "", facts, batch.blocks)
+    return Job(page.html, facts, batch.blocks)
 
 
 async def _measured(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:

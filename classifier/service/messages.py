@@ -16,16 +16,23 @@ from classifier.page import Page
 Threshold = Annotated[float, Field(ge=0, le=1)]
 
 
-class PageIn(BaseModel):
-    """One page, as `html` or as `text` that was extracted from it."""
+class HtmlIn(BaseModel):
+    """A page as HTML, with what is known of the response that brought it."""
 
     model_config = ConfigDict(extra="forbid")
 
-    html: str | None = Field(None, description="The page's HTML.")
-    text: str | None = Field(None, description="Extracted text, instead of HTML.")
+    html: str
     url: str | None = None
-    status: int | None = Field(None, ge=100, le=599, description="Status of the HTTP response that brought the page.")
-    headers: dict[str, str] | None = Field(None, description="Headers of that response.")
+    status: int | None = Field(None, ge=100, le=599)
+    headers: dict[str, str] | None = None
+
+
+class TextIn(BaseModel):
+    """Text that was extracted from a page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
 
 
 class BatchIn(BaseModel):
@@ -33,7 +40,7 @@ class BatchIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    pages: list[PageIn] = Field(min_length=1)
+    pages: list[HtmlIn | TextIn] = Field(min_length=1)
     blocks: bool = Field(False, description="Also give each page's blocks.")
     wall_threshold: Threshold = Field(0.5, description="Probability from which a page counts as walled.")
 

@@ -19,6 +19,7 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import settings
 from schemathesis import Case
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 import classifier
 from classifier.service import workers as service_workers
@@ -29,7 +30,7 @@ from .conftest import OPEN, WALLED, html
 
 pytestmark = pytest.mark.integration
 
-APP = create_app(classifier.load(), Limits(bytes=200_000, pages=5, seconds=10, waiting=10))
+APP = create_app(classifier.load(), Limits(bytes=200_000, pages=50, seconds=10, waiting=60))
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -95,13 +96,12 @@ class TestLimits:
             assert (answer.status_code, answer.json()) == (413, {"detail": "the body is larger than 200000 bytes"})
 
     def test_a_large_batch_is_refused(self, client: TestClient) -> None:
-        answer = client.post("/pages", json={"pages": [{"text": "a"}] * 6})
-        assert (answer.status_code, answer.json()["detail"]) == (413, "a batch holds at most 5 pages, not 6")
+        answer = client.post("/pages", json={"pages": [{"text": "a"}] * 51})
+        assert (answer.status_code, answer.json()["detail"]) == (413, "a batch holds at most 50 pages, not 51")
 
-    @pytest.mark.parametrize("page", [{}, {"html": "<p>a", "text": "a"}])
+    @pytest.mark.parametrize("page", [{}, {"html": "<p>a", "text": "a"}, {"html": "<p>a", "status": 99}])
     def test_a_page_is_html_or_text(self, client: TestClient, page: dict[str, str]) -> None:
-        answer = client.post("/pages", json={"pages": [{"text": "a"}, page]})
-        assert (answer.status_code, answer.json()["detail"]) == (400, "page 1: give either html or text")
+        assert client.post("/pages", json={"pages": [{"text": "a"}, page]}).status_code == 422
 
     def test_limits_that_let_nothing_through_are_refused(self) -> None:
         with pytest.raises(classifier.InputError, match="seconds: must be more than 0, not 0"):
@@ -140,13 +140,13 @@ class TestWorkers:
 
     def test_more_pages_than_may_wait_are_refused(self, client: TestClient) -> None:
         workers: service_workers.Workers = APP.state.workers
-        workers.take(11)
+        workers.take(61)
         try:
             answer = client.post("/text", content=b"The ferry runs.")
         finally:
-            workers.leave(11)
+            workers.leave(61)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
-        assert answer.json()["detail"] == "11 pages are in hand already; try again later"
+        assert answer.json()["detail"] == "61 pages are in hand already; try again later"
         assert client.post("/text", content=b"The ferry runs.").status_code == 200
 
 
@@ -166,7 +166,9 @@ def test_health_and_metrics(client: TestClient) -> None:
 @schemathesis.openapi.from_asgi("/openapi.json", APP).parametrize()
 @settings(max_examples=25, deadline=None)
 def test_answers_are_what_the_openapi_says(client: TestClient, case: Case) -> None:
-    case.call_and_validate()
+    # Any bytes are a page, so no body of /html and /text is wrong.
+    anything_goes = [negative_data_rejection] if case.path in ("/html", "/text") else []
+    case.call_and_validate(excluded_checks=anything_goes)
 
 
 class TestCommand:
