@@ -29,7 +29,7 @@ def main() -> None:
     paths = find_archives(arguments.source)
     files = ray.data.from_items([{"path": path} for path in paths], override_num_blocks=len(paths) // FILES_A_TASK)
     pages = files.flat_map(read_archives)
-    labelled = label_pages(pages, Columns(url="url", status="status"), actors=(1, arguments.actors))
+    labelled = label_pages(pages, Columns(url="url", headers="headers", status="status"), actors=(1, arguments.actors))
     labelled.write_parquet(arguments.target)
     print(f"labelled the pages of {len(paths)} files")
 

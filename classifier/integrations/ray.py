@@ -31,6 +31,7 @@ from classifier.errors import InputError
 from classifier.integrations.columns import Columns, label_table
 from classifier.integrations.labelling import shared_model
 
+HEADERS = ("content-type", "crawler-price")
 BATCH = 64
 """Pages a call: some 10 MB of ordinary pages."""
 
@@ -72,7 +73,10 @@ def label_pages(
 
 
 def read_archives(row: Mapping[str, Any], column: str = "path") -> Iterator[dict[str, Any]]:
-    """For `Dataset.flat_map`: the pages of the WARC file that a row names, as rows of url, date, status, headers, html and file."""
+    """For `Dataset.flat_map`: the pages of the WARC file that a row names, as rows of file, url, date, status, headers and html.
+
+    headers: those that labelling reads, so that all rows have the same fields.
+    """
     from classifier.integrations.warc import read_responses
 
     for response in read_responses(str(row[column])):
@@ -81,6 +85,7 @@ def read_archives(row: Mapping[str, Any], column: str = "path") -> Iterator[dict
             "url": response.url,
             "date": response.date,
             "status": response.status,
+            "headers": {name: response.headers.get(name) for name in HEADERS},
             "html": response.body,
         }
 

@@ -60,7 +60,7 @@ def test_other_batch_formats_work(model: classifier.Model, kind: str) -> None:
 def test_archives_are_read_by_the_workers(tmp_path: Path, model: classifier.Model) -> None:
     paths = [str(write_warc(tmp_path / f"{number}.warc.gz", [name])) for number, name in enumerate((*WALLED, *OPEN))]
     responses = ray.data.from_items([{"path": path} for path in paths]).flat_map(read_archives)
-    labelled = label_pages(responses, Columns(url="url", status="status"))
+    labelled = label_pages(responses, Columns(url="url", headers="headers", status="status"))
     found = {row["url"].rsplit("/", 1)[-1]: row["access"] for row in labelled.take_all()}
     assert found == {**dict.fromkeys(WALLED, "gated"), **dict.fromkeys(OPEN, "open")}
 
