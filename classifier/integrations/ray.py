@@ -85,7 +85,7 @@ def read_archives(row: Mapping[str, Any], column: str = "path") -> Iterator[dict
             "url": response.url,
             "date": response.date,
             "status": response.status,
-            "headers": {name: response.headers.get(name) for name in HEADERS},
+            "headers": {name: response.headers.get(name, "") for name in HEADERS},
             "html": response.body,
         }
 
