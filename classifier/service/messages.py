@@ -19,7 +19,7 @@ Threshold = Annotated[float, Field(ge=0, le=1)]
 class HtmlIn(BaseModel):
     """A page as HTML, with what is known of the response that brought it."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     html: str
     url: str | None = None
@@ -30,7 +30,7 @@ class HtmlIn(BaseModel):
 class TextIn(BaseModel):
     """Text that was extracted from a page."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     text: str
 
@@ -38,7 +38,7 @@ class TextIn(BaseModel):
 class BatchIn(BaseModel):
     """Pages to label."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     pages: list[HtmlIn | TextIn] = Field(min_length=1)
     blocks: bool = Field(False, description="Also give each page's blocks.")
