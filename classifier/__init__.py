@@ -6,7 +6,7 @@ page = model.predict(html)
 page.text, page.access, page.blocks
 """
 
-from classifier.errors import BoilerError, DataFileError, InputError, ModelFileError, OverlapError
+from classifier.errors import BoilerError, DataFileError, InputError, MissingExtraError, ModelFileError, OverlapError
 from classifier.loading import load
 from classifier.model.model import Model
 from classifier.page import Access, Block, Evidence, Label, Page, Role
@@ -20,6 +20,7 @@ __all__ = [
     "Evidence",
     "InputError",
     "Label",
+    "MissingExtraError",
     "Model",
     "ModelFileError",
     "OverlapError",

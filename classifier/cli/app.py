@@ -16,6 +16,7 @@ from classifier.cli.evaluate import evaluate_command
 from classifier.cli.info import info_command
 from classifier.cli.output import told_as_input
 from classifier.cli.predict import predict_command
+from classifier.cli.serve import serve_command
 from classifier.cli.train import train_command
 from classifier.cli.walls import walls_command
 from classifier.errors import BoilerError, InputError
@@ -54,6 +55,7 @@ app.command("walls")(walls_command)
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
 app.command("info")(info_command)
+app.command("serve")(serve_command)
 app.add_typer(corpora_app, name="corpora", help="Fetch the public corpora that the shipped model was trained on.")
 
 

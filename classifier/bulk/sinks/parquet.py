@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from classifier.bulk.extras import extra
 from classifier.bulk.formats import SCHEMA
 from classifier.errors import InputError
+from classifier.extras import extra
 
 PART_PAGES = 10_000
 PART_SECONDS = 300.0

@@ -28,7 +28,7 @@ def read_sources(inputs: Iterable[Input], options: ReadOptions | None = None) ->
     """Read the pages of inputs (see `find_inputs`) lazily, in order.
 
     A page that can't be read becomes a Source with a problem, so that one bad file or record stops nothing and is not lost.
-    Raises InputError for an input whose reader needs a library that is not installed, and names the extra.
+    Raises MissingExtraError for an input whose reader needs a library that is not installed, and names the extra.
     """
     for each in inputs:
         yield from read_input(each, options or ReadOptions())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from classifier.bulk.extras import extra
 from classifier.bulk.inputs import Input
 from classifier.bulk.source import Source
 from classifier.bulk.sources.fields import columns_wanted, page_of, problem_at
 from classifier.bulk.sources.options import ReadOptions
 from classifier.bulk.sources.streams import DAMAGE, opened_stream, told
+from classifier.extras import extra
 
 SLICE_ROWS = 64
 FILE_MARK = b"ARROW1"

@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from classifier.bulk.extras import extra
 from classifier.bulk.sources.options import Politeness
 from classifier.bulk.sources.responses import no_page
+from classifier.extras import extra
 
 REDIRECTS = 5
 ROBOTS_BYTES = 500_000

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.bulk.extras import extra
 from classifier.bulk.inputs import STANDARD_INPUT, Input
 from classifier.bulk.source import Source
 from classifier.bulk.sources.fields import columns_wanted, page_of, problem_at
 from classifier.bulk.sources.options import ReadOptions
 from classifier.bulk.sources.streams import told
 from classifier.errors import InputError
+from classifier.extras import extra
 
 BATCH_ROWS = 64
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from classifier.bulk.extras import extra
 from classifier.bulk.inputs import STANDARD_INPUT, Input
+from classifier.extras import extra
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 BUFFER_BYTES = 262_144

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from classifier.bulk.extras import extra
 from classifier.bulk.inputs import STANDARD_INPUT, Input
 from classifier.bulk.source import Source
 from classifier.bulk.sources.content import is_plain_text
@@ -15,6 +14,7 @@ from classifier.bulk.sources.fields import problem_at
 from classifier.bulk.sources.options import ReadOptions
 from classifier.bulk.sources.responses import content_type_of, no_page
 from classifier.bulk.sources.streams import DAMAGE, told
+from classifier.extras import extra
 
 LARGEST_PAGE = 64_000_000
 DECODERS = {
@@ -79,7 +79,10 @@ def _page(each: Input, options: ReadOptions, record: Any, number: int, position:
         headers, status = dict(record.http_headers.items()), record.http_headers.status_code
         if problem := no_page(status, headers):
             return without_page(problem, is_skipped=True)
+    length = record.content_length
     body = record.reader.read(LARGEST_PAGE)
+    if len(body) < length:
+        raise EOFError(f"the record ends after {len(body)} of {length} bytes")
     if not is_text:
         body = _decoded(body, headers)
         is_text = content_type_of(headers) == "text/plain" and is_plain_text("", body)
