@@ -9,7 +9,7 @@ from typing import Any
 
 from classifier.loading import load
 from classifier.model.model import Model
-from classifier.page import Access, Page, Role
+from classifier.page import Access, Page
 from classifier.segment.tree import PageInput
 
 UNREADABLE = "unreadable"
@@ -56,4 +56,4 @@ def verdict_of(page: Page) -> str | None:
 
 def words_of(page: Page) -> int:
     """Words of the main text."""
-    return sum(len(block.text.split()) for block in page.blocks if block.role is Role.BODY)
+    return sum(len(block.text.split()) for block in page.main_blocks)

@@ -16,8 +16,10 @@ FILE = "json"
 
 
 def page_to_leaf(page: Page) -> SerializedLeafData:
-    """A page as the files that web-poet stores."""
-    return {FILE: json.dumps(asdict(page), ensure_ascii=True).encode("ascii")}
+    """A page as the files that web-poet stores, without the markup that it came from (`Page.detached`)."""
+    fields = asdict(page.detached())
+    del fields["source"]
+    return {FILE: json.dumps(fields, ensure_ascii=True).encode("ascii")}
 
 
 def page_from_leaf(cls: type[Page], data: SerializedLeafData) -> Page:

@@ -5,7 +5,7 @@ from cli.small import GATED, html, small_model
 
 from classifier.integrations.labelling import label_page, shared_model, verdict_of, words_of
 from classifier.loading import load
-from classifier.page import Access, Page
+from classifier.page import Access, Block, Label, Page, Role
 
 
 def test_a_model_is_loaded_once() -> None:
@@ -16,7 +16,12 @@ def test_a_model_is_loaded_once() -> None:
 def test_a_page_is_labelled_with_its_http_facts() -> None:
     page = label_page(small_model(), html(GATED), url="https://site.example/", status=402)
     assert (page.url, page.access) == ("https://site.example/", Access.GATED)
-    assert words_of(page) == len(page.text.split()) > 0
+
+
+def test_the_words_of_a_page_are_those_of_its_main_text() -> None:
+    kept = Block("The ferry runs in winter too.", Label.CONTENT, Role.BODY, 1.0)
+    page = Page(blocks=(kept, Block("Menu", Label.NAVIGATION, Role.NAVIGATION, 1.0)))
+    assert words_of(page) == len(page.text.split()) == 6
 
 
 def test_extracted_text_is_labelled() -> None:

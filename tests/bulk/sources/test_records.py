@@ -21,7 +21,7 @@ from classifier.bulk.inputs import Input, Kind
 from classifier.bulk.sources import json_lines as json_lines_module
 from classifier.bulk.sources import read_input
 from classifier.bulk.sources.options import ReadOptions
-from classifier.errors import InputError
+from classifier.errors import InputError, MissingExtraError
 
 from .records import PAGES, json_lines, read
 
@@ -199,7 +199,7 @@ def test_a_missing_library_is_told_with_its_extra(
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     (tmp_path / name).touch()
-    with pytest.raises(InputError, match=rf"pip install 'boiler-classifier\[{extra}\]'"):
+    with pytest.raises(MissingExtraError, match=rf"pip install 'boiler-classifier\[{extra}\]'"):
         read(tmp_path / name)
 
 
