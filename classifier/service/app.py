@@ -38,6 +38,7 @@ Blocks = Annotated[bool, Query(description="Also give the page's blocks.")]
 WallThreshold = Annotated[Threshold, Query(description="Probability from which a page counts as walled.")]
 RETRY_SECONDS = "1"
 REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "The body can't be read: it is not UTF-8."},
     408: {"model": Problem, "description": "The body takes too long to come."},
     413: {"model": Problem, "description": "The body or the batch is too large."},
     503: {"model": Problem, "description": "Too many pages are waiting; try again."},

@@ -220,9 +220,9 @@ class TestOnly:
 
     @pytest.mark.parametrize("format", ["text", "markdown"])
     def test_text_of_one_label(self, predict: Boiler, page: Path, format: str) -> None:
-        texts = [block.text for block in expected().with_label(Label.NAVIGATION)]
+        texts = [block.text for block in expected().with_label(Label.CONTENT)]
         assert texts
-        assert predict(page, "--only", "navigation", "-f", format).out == "\n\n".join(texts) + "\n"
+        assert predict(page, "--only", "content", "-f", format).out == "\n\n".join(texts) + "\n"
 
     def test_an_unknown_label_is_refused_with_the_known_ones(self, predict: Boiler, page: Path) -> None:
         complaint = predict(page, "--only", "advert").complaint
@@ -405,7 +405,7 @@ class TestManyPages:
         assert [json.loads(line)["page"] for line in output.read_text().splitlines()] == ["a"]
         rejects = [json.loads(line) for line in (tmp_path / "labels.rejects.jsonl").read_text().splitlines()]
         assert [(reject["page"], reject["record"]) for reject in rejects] == [(f"{records_file}:2", 2), ("c", 3)]
-        assert rejects[1]["reason"] == "the page is empty"
+        assert rejects[1]["reason"] == "the text is empty"
         assert ran.err == f"boiler: 3 pages: 1 gated; 2 without text, see {tmp_path}/labels.rejects.jsonl\n"
 
     def test_records_on_standard_input(self, predict: Boiler) -> None:
@@ -413,7 +413,7 @@ class TestManyPages:
         assert records(ran)[0]["title"] == expected().title
 
     def test_blocks_can_be_left_out(self, predict: Boiler, crawl: Path) -> None:
-        assert all("blocks" not in record and record["text"] for record in records(predict(crawl, "--no-blocks")))
+        assert all("blocks" not in record and "text" in record for record in records(predict(crawl, "--no-blocks")))
         rows = list(csv.DictReader(io.StringIO(predict(crawl, "--no-blocks", "-f", "csv").out)))
         assert [row["access"] for row in rows] == [record["access"] for record in records(predict(crawl))]
 
