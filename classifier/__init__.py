@@ -6,7 +6,7 @@ page = model.predict(html)
 page.text, page.access, page.blocks
 """
 
-from classifier.errors import BoilerError, DataFileError, InputError, ModelFileError, OverlapError
+from classifier.errors import BoilerError, DataFileError, InputError, MissingExtraError, ModelFileError, OverlapError
 from classifier.loading import load
 from classifier.model.model import Model
 from classifier.page import Access, Block, Evidence, Label, Page, Role
@@ -22,6 +22,7 @@ __all__ = [
     "InputError",
     "Label",
     "Limits",
+    "MissingExtraError",
     "Model",
     "ModelFileError",
     "OverlapError",

@@ -19,3 +19,7 @@ class InputError(BoilerError):
 
 class OverlapError(BoilerError):
     """A model was about to be scored on folds that it was trained on."""
+
+
+class MissingExtraError(BoilerError, ImportError):
+    """A module needs packages that are not installed; the message names the extra that has them."""

@@ -1,4 +1,4 @@
-"""Results as JSON lines, CSV, text and Markdown. The JSON schema is documented in docs/output.md and carries its version."""
+"""Results as JSON lines, CSV, text and Markdown. The schema is documented in docs/output.md and carries its version."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from classifier.page import Block, Label, Page
+from classifier.page import Access, Block, Label, Page
 
 SCHEMA = 1
-CSV_COLUMNS = ("page", "block", "label", "role", "confidence", "text")
+BLOCK_COLUMNS = ("page", "block", "label", "role", "confidence", "text")
+PAGE_COLUMNS = ("page", "url", "title", "lang", "type", "access", "open", "metered", "gated", "text", "warnings")
 
 
 def chosen_blocks(page: Page, only: Sequence[Label]) -> list[tuple[int, Block]]:
@@ -19,11 +20,12 @@ def chosen_blocks(page: Page, only: Sequence[Label]) -> list[tuple[int, Block]]:
     return [(number, block) for number, block in enumerate(page.blocks) if not only or block.label in only]
 
 
-def as_record(name: str, page: Page, only: Sequence[Label] = ()) -> dict[str, Any]:
-    """A page as plain data for JSON."""
-    return {
+def as_record(name: str, page: Page, only: Sequence[Label] = (), blocks: bool = True) -> dict[str, Any]:
+    """A page as plain data for JSON and Parquet."""
+    record = {
         "schema": SCHEMA,
         "page": name,
+        "url": page.url,
         "title": page.title,
         "lang": page.lang,
         "type": page.type,
@@ -41,7 +43,9 @@ def as_record(name: str, page: Page, only: Sequence[Label] = ()) -> dict[str, An
         ],
         "text": page.text,
         "warnings": list(page.warnings),
-        "blocks": [
+    }
+    if blocks:
+        record["blocks"] = [
             {
                 "number": number,
                 "label": block.label.value,
@@ -52,25 +56,34 @@ def as_record(name: str, page: Page, only: Sequence[Label] = ()) -> dict[str, An
                 "link_density": block.link_density,
             }
             for number, block in chosen_blocks(page, only)
-        ],
-    }
+        ]
+    return record
 
 
-def as_jsonl(name: str, page: Page, only: Sequence[Label] = ()) -> str:
+def as_jsonl(name: str, page: Page, only: Sequence[Label] = (), blocks: bool = True) -> str:
     """A page as one line of JSON."""
-    return json.dumps(as_record(name, page, only), ensure_ascii=False) + "\n"
+    return json.dumps(as_record(name, page, only, blocks), ensure_ascii=False) + "\n"
 
 
-def as_csv(name: str, page: Page, only: Sequence[Label] = (), header: bool = False) -> str:
-    """A page's blocks as CSV rows."""
+def csv_header(blocks: bool = True) -> str:
+    """The first line of CSV."""
+    return ",".join(BLOCK_COLUMNS if blocks else PAGE_COLUMNS) + "\n"
+
+
+def as_csv(name: str, page: Page, only: Sequence[Label] = (), blocks: bool = True) -> str:
+    """A page as CSV: a row a block, or one row without its blocks."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    if header:
-        writer.writerow(CSV_COLUMNS)
-    writer.writerows(
-        (name, number, block.label.value, block.role.value, block.confidence, block.text)
-        for number, block in chosen_blocks(page, only)
-    )
+    if blocks:
+        writer.writerows(
+            (name, number, block.label.value, block.role.value, block.confidence, block.text)
+            for number, block in chosen_blocks(page, only)
+        )
+    else:
+        odds = [page.access_probabilities.get(access.value, "") for access in Access]
+        warnings = "; ".join(page.warnings)
+        about = (name, page.url or "", page.title, page.lang, page.type, page.access.value)
+        writer.writerow((*about, *odds, page.text, warnings))
     return out.getvalue()
 
 

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from classifier.bulk.sources import Source
+from classifier.bulk.source import Source
 from classifier.page import Page
 from classifier.segment.decoding import decode
 from classifier.segment.tree import PageInput, looks_binary
 
 if TYPE_CHECKING:
     from classifier.model.model import Model
+
+FAILED = "failed: "
+"""What the warning of a page begins with that could not be labelled, as opposed to one that holds no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """The task of a run: label a page, then make of it what is wanted (`finish`; the labelled page itself where None)."""
+
+    model: Model
+    wall_threshold: float
+    finish: Callable[[PageInput, Page], Any] | None = None
+
+    def __call__(self, item: PageInput) -> Any:
+        page = guarded(self.model, item, self.wall_threshold)
+        if self.finish is None:
+            return page
+        try:
+            return self.finish(item, page)
+        except Exception as error:
+            return self.failed(item, f"{type(error).__name__}: {error}")
+
+    def failed(self, item: PageInput, reason: str) -> Any:
+        """The result for a page that could not be labelled."""
+        page = Page(url=item.url if isinstance(item, Source) else None, warnings=(FAILED + reason,))
+        return page if self.finish is None else self.finish(item, page)
 
 
 def guarded(model: Model, page: PageInput, wall_threshold: float) -> Page:
@@ -21,15 +49,16 @@ def guarded(model: Model, page: PageInput, wall_threshold: float) -> Page:
         return model.predict(page, wall_threshold=wall_threshold)
     except Exception as error:
         # One page among a million must not stop a run; it leaves with the reason instead.
-        return Page(warnings=(f"failed: {type(error).__name__}: {error}",))
+        return Page(warnings=(f"{FAILED}{type(error).__name__}: {error}",))
 
 
 def _predict_source(model: Model, source: Source, wall_threshold: float) -> Page:
     if source.problem:
-        return Page(warnings=(source.problem,))
+        return Page(url=source.url, warnings=(source.problem,))
     if not source.is_text:
-        return model.predict(source.data, wall_threshold=wall_threshold)
+        return model.predict(source.data, source.url, source.headers, source.status, wall_threshold=wall_threshold)
     text = decode(source.data)[0]
     if looks_binary(text.replace("\0", "")):
-        return Page(warnings=("the input is not text: many of its characters are control or undecodable characters",))
-    return model.predict_text(text, wall_threshold=wall_threshold)
+        unread = "the input is not text: many of its characters are control or undecodable characters"
+        return Page(url=source.url, warnings=(unread,))
+    return replace(model.predict_text(text, wall_threshold=wall_threshold), url=source.url)

@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from joblib import effective_n_jobs
 
 from classifier.access.verdict import LIKELY
-from classifier.bulk.one_page import guarded
+from classifier.bulk.one_page import Labelling
 from classifier.page import Page
 from classifier.segment.tree import PageInput
 
 if TYPE_CHECKING:
     from classifier.model.model import Model
 
-BATCH = 16
-
 
 def predict_in_order(
-    model: Model, pages: Iterable[PageInput], n_jobs: int = 1, wall_threshold: float = LIKELY
-) -> Iterator[Page]:
-    """Label pages lazily, in order. A page that can't be held (a wrong type) or fails comes out without blocks and with a
-    warning that says why; the run goes on. Pages for several processes should be bytes or str: others are labelled in this one.
+    model: Model,
+    pages: Iterable[PageInput],
+    n_jobs: int = 1,
+    wall_threshold: float = LIKELY,
+    *,
+    time_limit: float | None = None,
+    finish: Callable[[PageInput, Page], Any] | None = None,
+) -> Iterator[Any]:
+    """Label pages lazily, in order.
+
+    pages: what `Model.predict` takes, or `Source`. n_jobs: processes; -1 for one a core.
+    time_limit: seconds for one page; it needs a process that can be ended, so with n_jobs=1 the pages go to one more process.
+    finish: what to make of a page and its result, in the process that labelled it; the result itself when left out. A line of
+    JSON is sent faster than a labelled page, and costs a good part of the labelling. It must be a function of a module. Labelled
+    pages come from other processes without their markup (`Page.detached`): for Markdown make it there.
+
+    A page that can't be held (a wrong type), fails, takes too long or ends its process comes out without blocks and with a
+    warning that begins with `failed: ` and says why; the run goes on. Pages that can't be pickled, such as parsed trees, are
+    labelled in this process. What the iterable raises is raised after the pages before it. Raises ValueError for n_jobs=0 or
+    a time limit that is not positive, BoilerError when processes can't be started.
     """
+    if time_limit is not None and not time_limit > 0:
+        raise ValueError(f"time_limit must be more than 0 seconds, not {time_limit}")
     processes = effective_n_jobs(n_jobs)
-    if processes == 1:
-        return (guarded(model, page, wall_threshold) for page in pages)
+    if processes == 1 and time_limit is None:
+        task = Labelling(model, wall_threshold, finish)
+        return (task(page) for page in pages)
     # Here, since one process has no use for what it loads.
-    from classifier.bulk.workers import predict_in_processes
+    from classifier.bulk.workers import run_in_processes
 
-    return predict_in_processes(model, _batches(pages), processes, wall_threshold)
+    return run_in_processes(Labelling(model, wall_threshold, finish or _without_markup), pages, processes, time_limit)
 
 
-def _batches(pages: Iterable[PageInput]) -> Iterator[list[PageInput]]:
-    iterator = iter(pages)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch
+def _without_markup(page: PageInput, labelled: Page) -> Page:
+    return labelled.detached()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -16,12 +18,14 @@ from classifier.cli.inspect import inspect_command
 from classifier.cli.label import label_command
 from classifier.cli.output import told_as_input
 from classifier.cli.predict import predict_command
+from classifier.cli.serve import serve_command
 from classifier.cli.train import train_command
 from classifier.cli.walls import walls_command
 from classifier.errors import BoilerError, InputError
 
 WRONG_INPUT = 2
 INTERRUPTED = 130
+SHOW_CURSOR = b"\x1b[?25h"
 
 
 class ReaderGoneError(Exception):
@@ -55,11 +59,14 @@ app.command("walls")(walls_command)
 app.command("train")(train_command)
 app.command("evaluate")(evaluate_command)
 app.command("info")(info_command)
+app.command("serve")(serve_command)
 app.add_typer(corpora_app, name="corpora", help="Fetch the public corpora that the shipped model was trained on.")
 
 
 def main() -> None:
     """Run the command; errors that the package raises on purpose become one line and exit code 2."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as for `boiler … &` in a script
+        signal.signal(signal.SIGINT, _interrupted)
     try:
         try:
             app()
@@ -75,6 +82,18 @@ def main() -> None:
         # Nothing is wrong, and there is nobody to tell.
         _drop_output()
         sys.exit(0)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> NoReturn:
+    """Ctrl-C ends the run in order, with what is done made safe; a second one ends it at once."""
+    signal.signal(signal.SIGINT, _interrupted_again)
+    raise KeyboardInterrupt
+
+
+def _interrupted_again(number: int, frame: FrameType | None) -> NoReturn:
+    if sys.stderr.isatty():
+        os.write(sys.stderr.fileno(), SHOW_CURSOR)
+    os._exit(INTERRUPTED)
 
 
 def _flush() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
@@ -23,16 +23,14 @@ class PipeConsole(Console):
 
 
 @contextmanager
-def told_as_input(output: Path | str) -> Iterator[None]:
-    """Errors of writing to an output as InputError; a reader that went away stays what it is."""
+def told_as_input(output: Path | str, advice: str = "check the disk, the folder and its permissions") -> Iterator[None]:
+    """Errors of writing to an output as InputError with advice; a reader that went away stays what it is."""
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise InputError(
-            f"{output}: can't be written ({error.strerror or error}); check the disk, the folder and its permissions"
-        ) from error
+        raise InputError(f"{output}: can't be written ({error.strerror or error}); {advice}") from error
 
 
 @contextmanager
@@ -42,7 +40,7 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     with told_as_input(output):
-        out = output.open("w", encoding="utf-8")
+        out = output.open("w", encoding="utf-8", newline="")
     try:
         yield out
     except BaseException:
@@ -53,7 +51,7 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         out.close()
 
 
-def refuse_input_as_output(output: Path, names: Sequence[str]) -> None:
+def refuse_input_as_output(output: Path, names: Iterable[str]) -> None:
     """Raise InputError when an output is one of the files that are read (`-` for standard input), under whatever name."""
     try:
         known = output.stat()

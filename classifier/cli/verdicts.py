@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
 
+from classifier.bulk.tally import Tally
 from classifier.page import Access
 
 VERDICT_MET = 3
@@ -26,25 +26,13 @@ SkipWalledOption = Annotated[
 ]
 
 
-@dataclass(slots=True)
-class Watch:
-    """Verdicts as they come by. fail_on: those that end the run with VERDICT_MET. skip_walled: walled pages are left out."""
+def is_met(fail_on: Collection[Access], tally: Tally) -> bool:
+    """Whether a page has one of the verdicts that end a run with VERDICT_MET."""
+    return any(tally.verdicts[access.value] for access in fail_on)
 
-    fail_on: frozenset[Access] = frozenset()
-    skip_walled: bool = False
-    met: Counter[Access] = field(default_factory=Counter)
-    skipped: int = 0
 
-    def lets_through(self, access: Access) -> bool:
-        """Note a page's verdict; whether the page belongs in the results."""
-        if access in self.fail_on:
-            self.met[access] += 1
-        is_skipped = self.skip_walled and access is not Access.OPEN
-        self.skipped += is_skipped
-        return not is_skipped
-
-    def told(self) -> str:
-        """What to tell of pages that were left out; "" for none."""
-        if not self.skipped:
-            return ""
-        return f"{self.skipped} walled page{'s' if self.skipped > 1 else ''} left out (--skip-walled)"
+def told_of_left_out(tally: Tally) -> str:
+    """What to tell of pages that were left out; "" for none."""
+    if not tally.left_out:
+        return ""
+    return f"{tally.left_out:,} walled page{'s' if tally.left_out > 1 else ''} left out (--skip-walled)"

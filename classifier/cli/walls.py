@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +15,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from classifier.bulk.inputs import find_inputs
 from classifier.bulk.runner import predict_in_order
 from classifier.bulk.site import site_of
-from classifier.bulk.sources import Source, find_paths, read_sources
+from classifier.bulk.source import Source
+from classifier.bulk.sources import read_sources
 from classifier.bulk.wall_counts import SiteWalls, Verdict, count_walls, verdict_of
 from classifier.cli.options import JobsOption, ModelOption, TrustOption
 from classifier.cli.output import PipeConsole, opened, refuse_input_as_output, told_as_input
@@ -64,13 +67,14 @@ def walls_command(
 
     boiler walls 'crawl/**/*.html' --jobs -1 --format jsonl -o walls.jsonl
     """
-    names = find_paths(paths)
     if output is not None:
-        refuse_input_as_output(output, [*names, str(model)] if model else names)
+        named = [str(model)] if model else []
+        refuse_input_as_output(output, chain((each.path for each in find_inputs(paths)), named))
+    inputs = find_inputs(paths)
     loaded = load(model, trust=trust)
     chosen = format or (WallsFormat.TABLE if output is None and sys.stdout.isatty() else WallsFormat.JSONL)
     failed: list[str] = []
-    sites = count_walls(_verdicts(loaded, read_sources(names), jobs, threshold, failed), examples)
+    sites = count_walls(_verdicts(loaded, read_sources(inputs), jobs, threshold, failed), examples)
     with opened(output) as out, told_as_input(output or "standard output"):
         if chosen is WallsFormat.TABLE:
             _print_table(PipeConsole(file=out), sites)
@@ -90,8 +94,10 @@ def _verdicts(
 
     def noted() -> Iterator[Source]:
         for source in sources:
-            waiting.append((source.name, site_of(source.name, data=b"" if source.is_text else source.data)))
-            yield source
+            if not source.is_skipped:
+                data = b"" if source.is_text else source.data
+                waiting.append((source.name, site_of(source.name, source.url, data)))
+                yield source
 
     for page in predict_in_order(model, noted(), jobs, threshold):
         name, site = waiting.popleft()

@@ -57,6 +57,6 @@ def _with_htmldate(root: etree._Element, url: str | None) -> str:
         from htmldate import find_date
     except ImportError:
         return ""
-    # It takes trees of lxml.html only, and these are plain ones.
+    # As text, since it takes only trees of lxml.html, and changes them.
     markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     return find_date(markup, url=url, original_date=True) or ""

@@ -111,11 +111,17 @@ class Model:
         except TimeIsUpError as error:
             return Page(warnings=(str(error),))
 
-    def predict_many(self, pages: Iterable[PageInput], n_jobs: int = 1) -> Iterator[Page]:
-        """Label pages lazily, in order. n_jobs: processes to use; -1 means one a core."""
+    def predict_many(
+        self, pages: Iterable[PageInput], n_jobs: int = 1, *, time_limit: float | None = None
+    ) -> Iterator[Page]:
+        """Label pages lazily, in order. n_jobs: processes to use; -1 means one a core. time_limit: seconds for one page.
+
+        A page that fails, takes too long or ends its process comes out without blocks and with a warning that begins with
+        `failed: `; it costs no other. Pages that another process labelled come `detached` from their markup. See docs/bulk.md.
+        """
         from classifier.bulk.runner import predict_in_order
 
-        return predict_in_order(self, pages, n_jobs)
+        return predict_in_order(self, pages, n_jobs, time_limit=time_limit)
 
     def _label(
         self, document: Document, mode: ModeModel, url: str | None, wall_threshold: float, deadline: Deadline

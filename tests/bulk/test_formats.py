@@ -9,13 +9,14 @@ import json
 import pytest
 
 from classifier.bulk.formats import (
-    CSV_COLUMNS,
+    BLOCK_COLUMNS,
     SCHEMA,
     as_csv,
     as_jsonl,
     as_markdown,
     as_text,
     chosen_blocks,
+    csv_header,
     read_labels,
 )
 from classifier.page import Access, Block, Evidence, Label, Page, Role
@@ -60,6 +61,7 @@ class TestJsonl:
         assert record == {
             "schema": SCHEMA,
             "page": "crawl/heron.html",
+            "url": None,
             "title": "Heron returns – Pond",
             "lang": "en",
             "type": "article",
@@ -88,6 +90,11 @@ class TestJsonl:
         assert [(block["number"], block["label"]) for block in record["blocks"]] == [(3, "icon_noise"), (8, "paywall")]
         assert record["text"] == PAGE.text
 
+    def test_the_blocks_can_be_left_out(self) -> None:
+        with_blocks = json.loads(as_jsonl("page", PAGE))
+        del with_blocks["blocks"]
+        assert json.loads(as_jsonl("page", PAGE, blocks=False)) == with_blocks
+
     def test_a_page_that_could_not_be_read_says_why(self) -> None:
         record = json.loads(as_jsonl("page", UNREAD))
         assert (record["blocks"], record["text"], record["warnings"]) == ([], "", ["the page is empty"])
@@ -101,7 +108,14 @@ class TestCsv:
         assert [row[5] for row in rows] == [block.text for block in PAGE.blocks]
 
     def test_the_header_stands_only_where_it_is_asked_for(self) -> None:
-        assert as_csv("page", PAGE, header=True) == ",".join(CSV_COLUMNS) + "\n" + as_csv("page", PAGE)
+        assert csv_header() == ",".join(BLOCK_COLUMNS) + "\n"
+        assert not as_csv("page", PAGE).startswith(csv_header())
+
+    def test_a_page_is_one_row_without_its_blocks(self) -> None:
+        header, row = csv.reader(io.StringIO(csv_header(blocks=False) + as_csv("page", PAGE, blocks=False), newline=""))
+        about = dict(zip(header, row, strict=True))
+        assert about["text"] == PAGE.text
+        assert (about["access"], about["metered"], about["warnings"]) == ("metered", "0.7", "text of noscript")
 
     def test_blocks_of_one_label_keep_their_numbers(self) -> None:
         assert as_csv("page", PAGE, [Label.PAYWALL]) == 'page,8,paywall,paywall,0.88,"Subscribe, to read on"\n'

@@ -11,13 +11,13 @@ import lxml.html
 import pytest
 from cli.small import GATED, HELD_OUT, LEARNED, html
 
-from classifier.bulk.runner import BATCH, predict_in_order
+from classifier.bulk.inputs import Input
+from classifier.bulk.runner import predict_in_order
 from classifier.bulk.sources import read_sources
+from classifier.bulk.workers import AHEAD, BATCH_ITEMS
 from classifier.model.model import Model
 
 PROCESSES = 2
-AHEAD = 12 * PROCESSES * BATCH
-"""Pages that may be read ahead of those that were taken; joblib is told to hold two batches a process."""
 
 
 def pages(count: int) -> list[bytes]:
@@ -31,7 +31,12 @@ def test_pages_come_out_in_order(model: Model) -> None:
 
 
 def test_two_processes_give_the_same_in_the_same_order(model: Model) -> None:
-    many = [*pages(2 * BATCH), b"", "<p>a page as str</p>", *pages(3)]  # more than two batches, the last one short
+    many = [
+        *pages(2 * BATCH_ITEMS),
+        b"",
+        "<p>a page as str</p>",
+        *pages(3),
+    ]  # more than two batches, the last one short
     assert list(predict_in_order(model, many, PROCESSES)) == list(predict_in_order(model, many))
 
 
@@ -47,7 +52,6 @@ def test_one_process_reads_no_page_before_it_is_asked_for(model: Model) -> None:
     assert len(list(source)) == 2
 
 
-@pytest.mark.filterwarnings("ignore:.*tasks.*:UserWarning")
 def test_the_first_pages_of_an_endless_source_can_be_had_from_two_processes(model: Model) -> None:
     labelled = predict_in_order(model, itertools.cycle(pages(5)), PROCESSES)
     first = [page.title for page in itertools.islice(labelled, 3)]
@@ -55,13 +59,12 @@ def test_the_first_pages_of_an_endless_source_can_be_had_from_two_processes(mode
     assert first == [model.predict(page).title for page in pages(3)]
 
 
-@pytest.mark.filterwarnings("ignore:.*tasks.*:UserWarning")
 def test_two_processes_read_only_so_far_ahead(model: Model) -> None:
     drawn = 0
 
     def source() -> Iterator[bytes]:
         nonlocal drawn
-        for drawn in range(1, 2 * AHEAD):  # noqa: B007
+        for drawn in range(1, 1000):  # noqa: B007
             yield b"<p>A page.</p>"
 
     labelled = predict_in_order(model, source(), PROCESSES)
@@ -71,7 +74,7 @@ def test_two_processes_read_only_so_far_ahead(model: Model) -> None:
         before = drawn
         time.sleep(1)
     labelled.close()  # type: ignore[attr-defined]
-    assert drawn <= AHEAD
+    assert drawn <= (AHEAD + 1) * PROCESSES * BATCH_ITEMS
 
 
 @pytest.mark.parametrize("processes", [1, PROCESSES])
@@ -100,7 +103,7 @@ def test_sources_are_read_as_html_or_text_and_problems_go_through(model: Model, 
     (tmp_path / "page.html").write_bytes(html(GATED))
     (tmp_path / "page.txt").write_bytes(b"\xef\xbb\xbfCaf\xc3\xa9\n<p>\n")
     names = [str(tmp_path / name) for name in ("page.html", "page.txt", "gone.html")]
-    page, text, gone = predict_in_order(model, read_sources(names), processes)
+    page, text, gone = predict_in_order(model, read_sources(map(Input, names)), processes)
     assert page == model.predict(html(GATED))
     assert text == model.predict_text("Café\n<p>\n")
     assert gone.warnings == ("can't be read: No such file or directory",)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import joblib
+import pyarrow.parquet
 import pytest
 
 from classifier.bulk.formats import as_jsonl, as_markdown, as_text
@@ -219,9 +220,9 @@ class TestOnly:
 
     @pytest.mark.parametrize("format", ["text", "markdown"])
     def test_text_of_one_label(self, predict: Boiler, page: Path, format: str) -> None:
-        texts = [block.text for block in expected().with_label(Label.NAVIGATION)]
+        texts = [block.text for block in expected().with_label(Label.CONTENT)]
         assert texts
-        assert predict(page, "--only", "navigation", "-f", format).out == "\n\n".join(texts) + "\n"
+        assert predict(page, "--only", "content", "-f", format).out == "\n\n".join(texts) + "\n"
 
     def test_an_unknown_label_is_refused_with_the_known_ones(self, predict: Boiler, page: Path) -> None:
         complaint = predict(page, "--only", "advert").complaint
@@ -391,3 +392,50 @@ class TestRefused:
         assert "--trust" in complaint
         ran = boiler("predict", page, "--model", path, "--trust")
         assert ran.out == as_jsonl(str(page), expected())
+
+
+class TestManyPages:
+    def test_records_of_several_kinds_and_their_rejects(self, predict: Boiler, tmp_path: Path) -> None:
+        records_file = tmp_path / "pages.jsonl"
+        lines = [json.dumps({"id": "a", "html": html(GATED).decode()}), "{torn", json.dumps({"id": "c", "html": ""})]
+        records_file.write_text("\n".join(lines) + "\n")
+        output = tmp_path / "labels.jsonl"
+        ran = predict(records_file, "-o", output)
+        assert ran.code == 1
+        assert [json.loads(line)["page"] for line in output.read_text().splitlines()] == ["a"]
+        rejects = [json.loads(line) for line in (tmp_path / "labels.rejects.jsonl").read_text().splitlines()]
+        assert [(reject["page"], reject["record"]) for reject in rejects] == [(f"{records_file}:2", 2), ("c", 3)]
+        assert rejects[1]["reason"] == "the text is empty"
+        assert ran.err == f"boiler: 3 pages: 1 gated; 2 without text, see {tmp_path}/labels.rejects.jsonl\n"
+
+    def test_records_on_standard_input(self, predict: Boiler) -> None:
+        ran = predict("-", "--from", "jsonl", stdin=json.dumps({"html": html(GATED).decode()}).encode())
+        assert records(ran)[0]["title"] == expected().title
+
+    def test_blocks_can_be_left_out(self, predict: Boiler, crawl: Path) -> None:
+        assert all("blocks" not in record and "text" in record for record in records(predict(crawl, "--no-blocks")))
+        rows = list(csv.DictReader(io.StringIO(predict(crawl, "--no-blocks", "-f", "csv").out)))
+        assert [row["access"] for row in rows] == [record["access"] for record in records(predict(crawl))]
+
+    def test_parquet_is_a_folder_that_reads_back(self, predict: Boiler, crawl: Path, tmp_path: Path) -> None:
+        predict(crawl, "-f", "parquet", "-o", tmp_path / "x.parquet")
+        assert pyarrow.parquet.read_table(tmp_path / "x.parquet").to_pylist() == records(predict(crawl))
+
+    def test_an_input_is_not_lost_to_the_rejects(self, predict: Boiler, tmp_path: Path) -> None:
+        (tmp_path / "x.rejects.jsonl").write_text('{"html": "<p>again"}\n')
+        complaint = predict(tmp_path / "x.rejects.jsonl", "-o", tmp_path / "x.jsonl").complaint
+        assert complaint.endswith("is one of the inputs; choose another --output")
+        assert (tmp_path / "x.rejects.jsonl").exists()
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (("--resume",), "--resume goes on with a file"),
+            (("-f", "parquet"), "--format parquet is written to a folder"),
+            (("-f", "table", "-o", "labels.txt"), "--format table is for reading"),
+        ],
+    )
+    def test_what_does_not_fit_together_is_refused(
+        self, predict: Boiler, page: Path, arguments: tuple[str, ...], told: str
+    ) -> None:
+        assert predict(page, *arguments).complaint.startswith(told)

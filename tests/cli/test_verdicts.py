@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from classifier.cli.verdicts import VERDICT_MET, Watch
+from classifier.bulk.tally import Tally
+from classifier.cli.verdicts import VERDICT_MET, told_of_left_out
 from classifier.page import Access
 
 from .conftest import Boiler, Ran
@@ -86,9 +87,20 @@ class TestSkipWalled:
         ran = predict(crawl, "--skip-walled", "--fail-on", walled_as(GATED), *ALL_WALLED)
         assert (ran.code, ran.out) == (VERDICT_MET, "")
 
+    def test_a_file_is_written_without_them_and_the_run_is_whole(self, predict: Boiler, crawl: Path) -> None:
+        output = crawl / "labels.jsonl"
+        options = (crawl, "--skip-walled", "--fail-on", walled_as(GATED), "-o", output, "--resume", *ALL_WALLED)
+        for _ in range(2):  # the second run finds the first one done
+            ran = predict(*options)
+            assert (ran.code, output.read_text(encoding="utf-8")) == (VERDICT_MET, "")
+            assert "2 walled pages left out" in ran.err
+
+    def test_a_run_that_left_them_out_does_not_go_on_with_them(self, predict: Boiler, crawl: Path) -> None:
+        output = crawl / "labels.jsonl"
+        predict(crawl, "--skip-walled", "-o", output, "--resume")
+        assert "skip_walled" in predict(crawl, "-o", output, "--resume").complaint
+
 
 def test_what_is_told_of_pages_left_out():
-    watch = Watch(skip_walled=True)
-    assert watch.told() == ""
-    assert [watch.lets_through(access) for access in Access] == [True, False, False]
-    assert watch.told() == "2 walled pages left out (--skip-walled)"
+    assert told_of_left_out(Tally()) == ""
+    assert told_of_left_out(Tally(left_out=2)) == "2 walled pages left out (--skip-walled)"
