@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
-from classifier.bulk.sources import STANDARD_INPUT, read_sources
+from classifier.bulk.inputs import STANDARD_INPUT, find_inputs
+from classifier.bulk.sources import read_sources
+from classifier.bulk.sources.options import ReadOptions
 from classifier.cli.options import ModelOption, TrustOption
 from classifier.cli.output import opened, refuse_input_as_output
 from classifier.errors import InputError
@@ -51,7 +53,10 @@ def inspect_command(
         raise InputError("--text and --html exclude each other; give one of them or neither")
     if page != STANDARD_INPUT and Path(page).is_dir():
         raise InputError(f"{page}: is a folder; name one page of it")
-    (source,) = read_sources([page], True if text else False if html else None)
+    options = ReadOptions(text=True if text else False if html else None)
+    source = next(read_sources(find_inputs([page]), options), None)
+    if source is None:
+        raise InputError(f"{page}: holds no page")
     if source.problem:
         raise InputError(f"{page}: {source.problem}")
     target = output or Path(f"{Path(page).stem if page != STANDARD_INPUT else 'page'}.inspect.html")

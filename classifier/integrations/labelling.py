@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from classifier.access.verdict import LIKELY
 from classifier.loading import load
 from classifier.model.model import Model
 from classifier.page import Access, Page
@@ -37,13 +38,13 @@ def label_page(
     page: as for `Model.predict`; with is_text, text that was extracted already (str).
     wall_threshold: the model's own default when None.
     """
-    options = {} if wall_threshold is None else {"wall_threshold": wall_threshold}
+    threshold = LIKELY if wall_threshold is None else wall_threshold
     try:
         if is_text:
             if not isinstance(page, str):
                 return Page(url=url, warnings=(f"failed: extracted text must be str, not {type(page).__name__}",))
-            return model.predict_text(page, **options)
-        return model.predict(page, url=url, headers=headers, status=status, **options)
+            return model.predict_text(page, wall_threshold=threshold)
+        return model.predict(page, url=url, headers=headers, status=status, wall_threshold=threshold)
     except Exception as error:
         # One page among a million must not stop a run; it leaves with the reason instead.
         return Page(url=url, warnings=(f"failed: {type(error).__name__}: {error}",))

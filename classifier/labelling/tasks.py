@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from classifier.bulk.inputs import Input
 from classifier.bulk.runner import predict_in_order
-from classifier.bulk.sources import Source, read_sources
+from classifier.bulk.source import Source
+from classifier.bulk.sources import read_sources
 from classifier.corpus.codes import ROLE_OF_CODE, is_covered
 from classifier.corpus.labeled_folder import TYPES
 from classifier.errors import InputError
@@ -76,7 +78,7 @@ def make_queue(model: Model, folder: Path, paths: Sequence[Path], n_jobs: int = 
         else:
             wanted.append(path)
     tasks = []
-    sources = list(read_sources(map(str, wanted)))
+    sources = list(read_sources(map(_input, wanted)))
     for path, source, page in zip(wanted, sources, predict_in_order(model, iter(sources), n_jobs), strict=True):
         if any(map(is_covered, page.blocks)):
             tasks.append(_task(folder, path, source, page))
@@ -84,6 +86,10 @@ def make_queue(model: Model, folder: Path, paths: Sequence[Path], n_jobs: int = 
             skipped.append(f"{path}: {'; '.join(page.warnings) or 'no text in its body'}")
     tasks.sort(key=lambda task: (-task.uncertainty, task.name))
     return Queue(tuple(tasks), tuple(skipped))
+
+
+def _input(path: Path) -> Input:
+    return Input(str(path))
 
 
 def _unfit(path: Path) -> str:

@@ -9,13 +9,8 @@ from hypothesis import strategies as st
 
 from classifier.model.decisions import (
     BODY,
-    COMMENT,
-    FURNITURE,
     HIGHEST_CUT,
-    ICON,
     LOWEST_CUT,
-    NAVIGATION,
-    PAYWALL,
     body_cut,
     choose_roles,
 )
