@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from joblib import effective_n_jobs
-
 from classifier.access.verdict import LIKELY
 from classifier.bulk.one_page import guarded
 from classifier.page import Page
@@ -25,10 +23,14 @@ def predict_in_order(
     """Label pages lazily, in order. A page that can't be held (a wrong type) or fails comes out without blocks and with a
     warning that says why; the run goes on. Pages for several processes should be bytes or str: others are labelled in this one.
     """
+    if n_jobs == 1:
+        return (guarded(model, page, wall_threshold) for page in pages)
+    # Here, since one process has no use for what they load.
+    from joblib import effective_n_jobs
+
     processes = effective_n_jobs(n_jobs)
     if processes == 1:
         return (guarded(model, page, wall_threshold) for page in pages)
-    # Here, since one process has no use for what it loads.
     from classifier.bulk.workers import predict_in_processes
 
     return predict_in_processes(model, _batches(pages), processes, wall_threshold)

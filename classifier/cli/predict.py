@@ -12,15 +12,12 @@ from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from classifier.bulk.formats import as_csv, as_jsonl, as_markdown, as_text, read_labels
 from classifier.bulk.runner import predict_in_order
 from classifier.bulk.sources import find_paths, read_sources
 from classifier.cli.options import JobsOption, ModelOption, TrustOption
-from classifier.cli.output import PipeConsole, opened, refuse_input_as_output, told_as_input
-from classifier.cli.table import print_table
+from classifier.cli.output import opened, refuse_input_as_output, told_as_input
 from classifier.errors import InputError
 from classifier.loading import load
 from classifier.page import Label, Page
@@ -117,6 +114,10 @@ def predict_command(
 
 def _write(out: TextIO, chosen: Format, name: str, page: Page, labels: list[Label], number: int, several: bool) -> None:
     if chosen is Format.TABLE:
+        # Here and below, since only people at a terminal wait for rich.
+        from classifier.cli.console import PipeConsole
+        from classifier.cli.table import print_table
+
         print_table(PipeConsole(file=out), name, page, labels)
     elif chosen is Format.JSONL:
         out.write(as_jsonl(name, page, labels))
@@ -133,6 +134,9 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
     if total < 2 or not sys.stderr.isatty():
         yield lambda: None
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("pages", total=total)

@@ -12,9 +12,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from classifier.cli.console import PipeConsole
 from classifier.cli.figures import print_figures
 from classifier.cli.options import LABELED, CorporaOption, JobsOption
-from classifier.cli.output import PipeConsole, told_as_input
+from classifier.cli.output import told_as_input
 from classifier.corpus.gather import gather
 from classifier.errors import DataFileError, InputError
 from classifier.evaluate.cross_validation import cross_validate

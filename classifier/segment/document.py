@@ -74,5 +74,7 @@ class Document:
                 continue
             step = f"{above}/{tag}"
             nth = times[step] = times.get(step, 0) + 1
-            paths.append(f"{step}[{nth}]" if first < end else "")  # nobody asks for the path of an element without blocks
+            paths.append(
+                f"{step}[{nth}]" if first < end else ""
+            )  # nobody asks for the path of an element without blocks
         return [paths[leaf] for leaf in self.leaf]
