@@ -11,7 +11,10 @@ PREDICT = """
 import sys
 from classifier.cli.app import main
 sys.argv = ["boiler", "predict", sys.argv[1], "-o", sys.argv[2]]
-main()
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
 print(*sys.modules)
 """
 
