@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from joblib import effective_n_jobs
-
 from classifier.access.verdict import LIKELY
 from classifier.bulk.one_page import Labelling
 from classifier.page import Page
@@ -40,11 +38,17 @@ def predict_in_order(
     """
     if time_limit is not None and not time_limit > 0:
         raise ValueError(f"time_limit must be more than 0 seconds, not {time_limit}")
+    if n_jobs == 0:
+        raise ValueError("n_jobs must be the number of processes, or -1 for one a core")
+    task = Labelling(model, wall_threshold, finish)
+    if n_jobs == 1 and time_limit is None:
+        return (task(page) for page in pages)
+    # Here, since one process has no use for what they load.
+    from joblib import effective_n_jobs
+
     processes = effective_n_jobs(n_jobs)
     if processes == 1 and time_limit is None:
-        task = Labelling(model, wall_threshold, finish)
         return (task(page) for page in pages)
-    # Here, since one process has no use for what it loads.
     from classifier.bulk.workers import run_in_processes
 
     return run_in_processes(Labelling(model, wall_threshold, finish or _without_markup), pages, processes, time_limit)

@@ -5,24 +5,29 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from types import FrameType
 from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
-from classifier.cli.corpora import corpora_app
-from classifier.cli.evaluate import evaluate_command
-from classifier.cli.info import info_command
-from classifier.cli.inspect import inspect_command
-from classifier.cli.label import label_command
 from classifier.cli.output import told_as_input
-from classifier.cli.predict import predict_command
-from classifier.cli.serve import serve_command
-from classifier.cli.train import train_command
-from classifier.cli.walls import walls_command
 from classifier.errors import BoilerError, InputError
 
+COMMANDS = {
+    "predict": "classifier.cli.predict:predict_command",
+    "inspect": "classifier.cli.inspect:inspect_command",
+    "label": "classifier.cli.label:label_command",
+    "walls": "classifier.cli.walls:walls_command",
+    "train": "classifier.cli.train:train_command",
+    "evaluate": "classifier.cli.evaluate:evaluate_command",
+    "info": "classifier.cli.info:info_command",
+    "serve": "classifier.cli.serve:serve_command",
+    "corpora": "classifier.cli.corpora:corpora_app",
+}
+"""Where each command is. Only the one that runs is imported: training brings libraries that take a second to load."""
 WRONG_INPUT = 2
 INTERRUPTED = 130
 SHOW_CURSOR = b"\x1b[?25h"
@@ -33,7 +38,24 @@ class ReaderGoneError(Exception):
 
 
 class Commands(TyperGroup):
-    """The subcommands, whose broken pipes reach `main`."""
+    """The subcommands: imported when they are asked for, their broken pipes left to `main`."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(":")
+        found = getattr(import_module(module), name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+            alone.command(cmd_name)(found)
+            found = alone
+        command = get_command(found)
+        command.name = cmd_name
+        return command
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -48,19 +70,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Label the text blocks of web pages content, navigation, icon_noise or paywall, and say whether a page is gated.\n\n"
-    "Exit codes: 0 done, 1 done but some pages failed, 2 wrong input or options, "
-    "3 a page has a verdict that --fail-on names, 130 interrupted.",
 )
-app.command("predict")(predict_command)
-app.command("inspect")(inspect_command)
-app.command("label")(label_command)
-app.command("walls")(walls_command)
-app.command("train")(train_command)
-app.command("evaluate")(evaluate_command)
-app.command("info")(info_command)
-app.command("serve")(serve_command)
-app.add_typer(corpora_app, name="corpora", help="Fetch the public corpora that the shipped model was trained on.")
+
+
+@app.callback(
+    help="Label the text blocks of web pages content, navigation, icon_noise or paywall, and say whether a page is gated.\n\n"
+    "Exit codes: 0 done, 1 done but some pages failed, 2 wrong input or options, 3 a page has a verdict that --fail-on names, "
+    "130 interrupted."
+)
+def boiler() -> None:
+    """The command itself; what it does is in `COMMANDS`."""
 
 
 def main() -> None:

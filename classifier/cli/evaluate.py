@@ -14,9 +14,10 @@ from urllib.parse import quote
 import typer
 from rich.console import Console
 
+from classifier.cli.console import PipeConsole
 from classifier.cli.figures import print_figures
 from classifier.cli.options import LABELED, CorporaOption, JobsOption, ModelOption, TrustOption
-from classifier.cli.output import PipeConsole, told_as_input
+from classifier.cli.output import told_as_input
 from classifier.corpus.gather import gather
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.errors import DataFileError, InputError

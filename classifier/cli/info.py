@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from classifier.cli.console import PipeConsole
 from classifier.cli.options import TrustOption
-from classifier.cli.output import PipeConsole, told_as_input
+from classifier.cli.output import told_as_input
 from classifier.features import FEATURE_NAMES
 from classifier.loading import is_joblib, load, shipped_model
 

@@ -10,16 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from rich.console import Console
-
 from classifier.errors import InputError
-
-
-class PipeConsole(Console):
-    """A console that leaves a broken pipe to `main`; rich ends the program with exit code 1."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
 
 
 @contextmanager

@@ -21,9 +21,8 @@ from classifier.bulk.run import Plan, run
 from classifier.bulk.sources.options import Politeness, ReadOptions
 from classifier.bulk.tally import Tally
 from classifier.cli.options import JobsOption, ModelOption, TrustOption
-from classifier.cli.output import PipeConsole, opened, refuse_input_as_output, told_as_input
+from classifier.cli.output import opened, refuse_input_as_output, told_as_input
 from classifier.cli.progress import Report, progress
-from classifier.cli.table import print_table
 from classifier.cli.verdicts import VERDICT_MET, FailOnOption, SkipWalledOption, is_met, told_of_left_out
 from classifier.errors import InputError
 from classifier.loading import load
@@ -189,6 +188,10 @@ def _finished(plan: Plan, model: Model) -> Any:
 
 def _write_page(out: TextIO, finished: Finished, finish: Finish, output: Path | None) -> None:
     if finish.format is Format.TABLE:
+        # Here, since only people at a terminal wait for rich.
+        from classifier.cli.console import PipeConsole
+        from classifier.cli.table import print_table
+
         with told_as_input(output or "standard output"):
             print_table(PipeConsole(file=out), finished.name, finished.body, finish.only)
     else:

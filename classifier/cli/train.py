@@ -13,9 +13,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from classifier.cli.console import PipeConsole
 from classifier.cli.figures import print_figures
 from classifier.cli.options import LABELED, CorporaOption, JobsOption
-from classifier.cli.output import PipeConsole, told_as_input
+from classifier.cli.output import told_as_input
 from classifier.corpus.doubts import write_doubts
 from classifier.corpus.gather import gather
 from classifier.errors import DataFileError, InputError

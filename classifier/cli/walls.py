@@ -21,8 +21,9 @@ from classifier.bulk.site import site_of
 from classifier.bulk.source import Source
 from classifier.bulk.sources import read_sources
 from classifier.bulk.wall_counts import SiteWalls, Verdict, count_walls, verdict_of
+from classifier.cli.console import PipeConsole
 from classifier.cli.options import JobsOption, ModelOption, TrustOption
-from classifier.cli.output import PipeConsole, opened, refuse_input_as_output, told_as_input
+from classifier.cli.output import opened, refuse_input_as_output, told_as_input
 from classifier.cli.table import VERDICTS
 from classifier.loading import load
 from classifier.model.model import Model
