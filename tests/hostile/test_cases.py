@@ -14,6 +14,38 @@ from .cases import CASES
 from .measured import Outcome
 
 ROOT = Path(__file__).parents[2]
+SLOW = frozenset(
+    [
+        "pages/cells_300_000",
+        "pages/classes_of_100_000_kinds",
+        "pages/colspan_bomb",
+        "pages/headings_50_000",
+        "pages/line_breaks_200_000",
+        "pages/line_breaks_200_000_with_text",
+        "pages/links_100_000",
+        "pages/math_storm",
+        "pages/metas_100_000",
+        "pages/nesting_200_000_div",
+        "pages/nesting_200_000_div_unclosed",
+        "pages/nesting_50_000_forms",
+        "pages/nesting_50_000_lists",
+        "pages/nesting_50_000_tables",
+        "pages/options_100_000",
+        "pages/paragraphs_20_MB",
+        "pages/rules_and_images_200_000",
+        "pages/same_line_100_000_times",
+        "pages/short_paragraphs_20_MB",
+        "pages/soup_300_000_pieces",
+        "pages/svg_storm",
+        "pages/text_nodes_of_one_character",
+        "pages/tree_500_000_wide",
+        "pages/unclosed_paragraphs_200_000",
+        "pages/unclosed_quotes",
+        "pages/wall_blocks",
+        "texts/lines_1_000_000",
+    ]
+)
+"""Large inputs whose cases take over half a second each; run with the integration tests."""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +64,9 @@ def outcomes(request: pytest.FixtureRequest) -> dict[str, Outcome]:
     return {row["name"]: Outcome(**row) for row in map(json.loads, ran.stdout.splitlines())}
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.integration) if name in SLOW else name for name in CASES]
+)
 def test_it_ends_well(name: str, outcomes: dict[str, Outcome]) -> None:
     assert outcomes[name].complaint == ""
 

@@ -65,6 +65,7 @@ def seconds(pattern: re.Pattern[Any], text: str) -> float:
     return time.process_time() - before
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("name", PATTERNS)
 def test_time_grows_with_the_text_and_not_faster(name: str) -> None:
     pattern = PATTERNS[name]
