@@ -6,14 +6,22 @@ from classifier.extras import require
 
 require("serve", "fastapi")
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from classifier.integrations.labelling import verdict_of
 from classifier.page import Page
 
 Threshold = Annotated[float, Field(ge=0, le=1)]
+
+
+def _whole(value: Any) -> Any:
+    """JSON has one kind of number: 402.0 is the integer 402."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Status = Annotated[int, Field(ge=100, le=599), BeforeValidator(_whole)]
 
 
 class HtmlIn(BaseModel):
@@ -23,7 +31,7 @@ class HtmlIn(BaseModel):
 
     html: str
     url: str | None = None
-    status: int | None = Field(None, ge=100, le=599)
+    status: Status | None = None
     headers: dict[str, str] | None = None
 
 
