@@ -8,10 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
-
 from classifier.bulk.inputs import Input
 from classifier.bulk.tally import Tally
 
@@ -31,6 +27,11 @@ def progress(found: Callable[[], Iterator[Input]], is_wanted: bool = True) -> It
     if not sys.stderr.isatty():
         yield _timed(LINE_SECONDS, lambda tally: print(f"boiler: {rate.line(tally)}", file=sys.stderr, flush=True))
         return
+    # Here, since only people at a terminal wait for rich.
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
     with Live(console=Console(stderr=True), refresh_per_second=1 / LIVE_SECONDS, transient=True) as live:
         yield _timed(LIVE_SECONDS, lambda tally: live.update(Text(rate.line(tally), overflow="ellipsis", no_wrap=True)))
 
