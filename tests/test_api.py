@@ -37,13 +37,13 @@ def labelled_lines(name: str) -> list[tuple[str, str]]:
 class TestNames:
     def test_every_public_name_is_there(self) -> None:
         names = {"Access", "Block", "Evidence", "Label", "Limits", "Model", "Page", "Role", "load"}
-        errors = {"BoilerError", "DataFileError", "InputError", "ModelFileError", "OverlapError"}
+        errors = {"BoilerError", "DataFileError", "InputError", "MissingExtraError", "ModelFileError", "OverlapError"}
         assert set(classifier.__all__) == names | errors
         assert all(hasattr(classifier, name) for name in classifier.__all__)
 
     def test_every_error_is_a_boiler_error(self) -> None:
         errors = [getattr(classifier, name) for name in classifier.__all__ if name.endswith("Error")]
-        assert len(errors) == 5
+        assert len(errors) == 6
         assert all(issubclass(error, classifier.BoilerError) for error in errors)
 
     def test_every_public_name_says_what_it_is(self) -> None:

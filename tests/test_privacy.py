@@ -16,7 +16,7 @@ GUARD = """
 import sys
 refused = []
 def hook(event, arguments):
-    if event in FORBIDDEN and not (event == "open" and harmless(arguments)):
+    if event in FORBIDDEN and not (harmless(arguments) if event == "open" else BESIDE and str(arguments[0]).startswith(BESIDE)):
         refused.append((event, str(arguments)[:200]))
         raise RuntimeError(f"forbidden: {event} {arguments!r}")
 def harmless(arguments):
@@ -42,10 +42,15 @@ def run(code: str, cwd: Path, **names: object) -> subprocess.CompletedProcess[st
     return subprocess.run([sys.executable, "-c", head + code], cwd=cwd, env=environment, capture_output=True, text=True)
 
 
-def audited(work: str, cwd: Path, *forbidden: str, allowed: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
-    """Run work under an audit hook of the interpreter, which refuses the forbidden events (PEP 578)."""
+def audited(
+    work: str, cwd: Path, *forbidden: str, allowed: tuple[str, ...] = (), beside: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run work under an audit hook of the interpreter, which refuses the forbidden events (PEP 578).
+
+    allowed: files that may be written. beside: start of the paths that may be made and removed.
+    """
     code = f"{GUARD}\nsys.addaudithook(hook)\n{work}\nassert not refused, refused\n"
-    return run(code, cwd, FORBIDDEN=set(forbidden), ALLOWED=set(allowed), PAGE=str(ROOT / PAGE))
+    return run(code, cwd, FORBIDDEN=set(forbidden), ALLOWED=set(allowed), BESIDE=beside, PAGE=str(ROOT / PAGE))
 
 
 SOCKETS = (
@@ -112,7 +117,8 @@ try:
 except SystemExit as end:
     assert not end.code, end.code
 """
-    ran = audited(work, tmp_path, *SOCKETS, "os.mkdir", "os.rename", "os.remove")
+    # The journal of the run stands beside the output and goes when the run ends.
+    ran = audited(work, tmp_path, *SOCKETS, "os.mkdir", "os.rename", "os.remove", beside=str(out.with_suffix("")))
     assert ran.returncode == 0, ran.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -63,7 +62,7 @@ class Plan:
             "arguments": list(self.arguments),
             "kind": self.kind,
             "threshold": self.wall_threshold,
-            "model": model.save(os.devnull)[:16],
+            "model": model.digest()[:16],
             "version": __version__,
             **finish,
             "only": list(self.finish.only),

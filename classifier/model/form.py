@@ -30,6 +30,11 @@ def write_model(path: Path, header: dict[str, Any], arrays: dict[str, NDArray[An
     data = to_bytes(header, arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+    return digest_of(data)
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of a model file's bytes."""
     return hashlib.sha256(data).hexdigest()
 
 

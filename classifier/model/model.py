@@ -21,7 +21,7 @@ from classifier.errors import ModelFileError
 from classifier.features import FEATURE_NAMES, Reading, page_features
 from classifier.features.cues import page_language
 from classifier.model.decisions import choose_roles
-from classifier.model.form import read_model, write_model
+from classifier.model.form import digest_of, read_model, to_bytes, write_model
 from classifier.model.mode_model import ModeModel, mode_from_arrays, mode_to_arrays
 from classifier.model.network import Floats
 from classifier.model.page_type import PageTypeModel
@@ -155,6 +155,13 @@ class Model:
 
     def save(self, path: str | Path) -> str:
         """Write the model to a file; returns its SHA-256. The same model gives the same bytes."""
+        return write_model(Path(path), *self._parts())
+
+    def digest(self) -> str:
+        """The SHA-256 that the file has in which `save` would write the model."""
+        return digest_of(to_bytes(*self._parts()))
+
+    def _parts(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         arrays: dict[str, NDArray[Any]] = {**self.page_types.to_arrays()}
         layouts: dict[str, Any] = {}
         for name in MODES:
@@ -167,7 +174,7 @@ class Model:
             "layouts": layouts,
             "page_types": list(self.page_types.types),
         }
-        return write_model(Path(path), header, arrays)
+        return header, arrays
 
 
 def load_model(path: Path) -> Model:

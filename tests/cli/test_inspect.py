@@ -46,7 +46,7 @@ def test_standard_input(boiler: Boiler, page: Path, model_file: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["missing.html"], "missing.html: can't be read: No such file or directory"),
+        (["missing.html"], "missing.html: no such file or folder"),
         (["."], ".: is a folder; name one page of it"),
         (["page.html", "-o", "page.html"], "page.html: is one of the inputs; choose another --output"),
         (["page.html", "--text", "--html"], "--text and --html exclude each other; give one of them or neither"),

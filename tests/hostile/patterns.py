@@ -27,12 +27,14 @@ def compiled_patterns() -> dict[str, re.Pattern[Any]]:
         try:
             module = importlib.import_module(info.name)
         except ImportError:
-            # An integration whose engine is not installed; its source is read all the same.
+            # An integration whose engine is not installed; its patterns are taken from the source.
             continue
         for name, value in vars(module).items():
             for number, pattern in enumerate(_patterns_in(value)):
                 found[f"{info.name}.{name}[{number}]"] = pattern
     found |= {f"markers.tsv {marker.name}": marker.pattern for marker in markers()}
+    known = {pattern.pattern for pattern in found.values()}
+    found |= {place: re.compile(literal) for place, literal in calls_in_source() if literal and literal not in known}
     return found
 
 
