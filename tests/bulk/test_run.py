@@ -39,7 +39,7 @@ class Echo:
         block = Block(page.decode(), Label.CONTENT, Role.BODY, 1.0)
         return Page(blocks=(block,), access_probabilities={"open": 1.0, "metered": 0.0, "gated": 0.0})
 
-    def save(self, path: str) -> str:
+    def digest(self) -> str:
         return self.name
 
 
