@@ -37,6 +37,8 @@ REPLACEMENT = "\ufffd".encode()
 SAMPLE = 4096
 BINARY_SHARE = 0.1
 LONGEST_CHARACTER = 4
+RESOURCE_LIMIT = 114
+"""libxml2's XML_ERR_RESOURCE_LIMIT, which lxml 6.0 has no name for."""
 
 _of_thread = threading.local()
 
@@ -139,7 +141,7 @@ def _parsed(markup: bytes, warnings: list[str]) -> etree._Element | None:
     if parser is None:
         parser = _of_thread.parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     root = etree.fromstring(markup, parser)
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log.filter_from_fatals()):
+    if any(entry.type == RESOURCE_LIMIT for entry in parser.error_log.filter_from_fatals()):
         warnings.append(f"the page is nested too deeply; what is deeper than {DEEPEST:,} levels was read as one level")
         root = etree.fromstring(flattened(markup), parser)
     return root
