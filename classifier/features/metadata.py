@@ -62,6 +62,7 @@ NAMES: tuple[str, ...] = (
 )
 TITLE_END = re.compile(r"\s[|·»–—-]\s|\s::\s")
 LONG_BLOCK = 80
+LONGEST_ADDRESS = 2_000
 SHORT_WORDS = 40
 """Longer blocks are not compared with titles and names."""
 
@@ -139,4 +140,4 @@ def _page(reading: Reading) -> list[float]:
 def page_address(document: Document) -> str:
     """Path of the page's own address as it declares it, without the host."""
     address = document.meta.get("og:url") or document.meta.get("canonical") or document.meta.get("twitter:url") or ""
-    return "/" + address.split("://", 1)[-1].partition("/")[2]
+    return "/" + address[:LONGEST_ADDRESS].split("://", 1)[-1].partition("/")[2]
