@@ -17,8 +17,9 @@ DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # Not for the whole session: Playwright keeps an event loop running, and later tests want one of their own.
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium")
