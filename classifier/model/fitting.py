@@ -127,7 +127,9 @@ def loss_and_gradients(
         inside[start:end] = 1
         page_of[start:end] = number
     keep = 1 - dropout
-    vectors = [matrix @ weights[f"e{i}"][rows] for i, (matrix, rows) in enumerate(batch.words)]
+    vectors = [
+        matrix @ weights[name][rows] for name, (matrix, rows) in zip(layout.table_names, batch.words, strict=True)
+    ]
     rows = np.concatenate([batch.features, *vectors], axis=1)
     row_mask = None
     if dropout:
@@ -204,9 +206,8 @@ def loss_and_gradients(
         if row_mask is not None:
             into_vectors = into_vectors * row_mask[:, vectors_from:]
         at = 0
-        for i, (matrix, _) in enumerate(batch.words):
-            dimensions = layout.tables[i][1]
-            gradients[f"e{i}"] = matrix.T @ into_vectors[:, at : at + dimensions]
+        for name, (_, dimensions), (matrix, _) in zip(layout.table_names, layout.tables, batch.words, strict=True):
+            gradients[name] = matrix.T @ into_vectors[:, at : at + dimensions]
             at += dimensions
     return second_loss + first_pass_share * first_loss, gradients
 

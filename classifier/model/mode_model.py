@@ -127,6 +127,7 @@ def _networks_from_arrays(
     scaling = arrays[f"{prefix}.mean"], arrays[f"{prefix}.scale"]
     if any(array.shape != (features,) for array in scaling):
         raise ValueError(f"{prefix}.mean and {prefix}.scale need {features} numbers")
+    shapes = weight_shapes(layout)
     networks = []
     for number in range(about["members"]):
         start = f"{prefix}.{number}."
@@ -135,7 +136,7 @@ def _networks_from_arrays(
             for key, value in arrays.items()
             if key.startswith(start)
         }
-        for key, shape in weight_shapes(layout).items():
+        for key, shape in shapes.items():
             if weights[key].shape != shape:
                 raise ValueError(f"{start}{key} has shape {weights[key].shape} instead of {shape}")
         networks.append(FittedNetwork(layout, *scaling, known, weights))
