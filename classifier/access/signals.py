@@ -8,7 +8,9 @@ import numpy as np
 
 from classifier.access.declared import declared_access
 from classifier.access.markers import Marker, markers, sightings
-from classifier.access.wording import KINDS, wall_wording
+from classifier.access.wording import BADGE_WORDS, LONGEST, wall_wording
+from classifier.access.wording import NAMES as WORDING_NAMES
+from classifier.features.line_purposes import PURPOSES
 from classifier.features.reading import Floats, Reading
 
 NAMES: tuple[str, ...] = (
@@ -25,7 +27,12 @@ NAMES: tuple[str, ...] = (
     "marker_consent",
     "log_declared_words",
 )
-BLOCK_NAMES: tuple[str, ...] = ("gate_wording", "meter_wording", "badge_wording", *KINDS)
+BLOCK_NAMES: tuple[str, ...] = (*WORDING_NAMES, "gate_agreed", "meter_agreed")
+LEAST_LEARNED = 0.35
+"""A purpose less likely than this is no sign of a wall."""
+LIKELY_ELSEWHERE = 0.5
+ELSEWHERE = ("comment", "newsletter", "donation", "promo", "consent")
+"""Purposes of lines that are worded like walls and keep nobody from reading."""
 _KINDS = ("meter", "declared", "open", "content", "vendor", "consent")
 
 
@@ -62,4 +69,21 @@ def page_signals(reading: Reading, table: tuple[Marker, ...] | None = None) -> S
         elif kind in _KINDS:
             values[f"marker_{kind}"] = 1.0
     page = np.array([values[name] for name in NAMES], dtype=np.float32)
-    return Signals(page, wall_wording(reading))
+    return Signals(page, block_signals(reading))
+
+
+def block_signals(reading: Reading) -> Floats:
+    """How each block is worded, (blocks, BLOCK_NAMES): by the phrases of walls or by the learned purposes, whichever says more,
+    nothing where another purpose is likely; and how far both agree."""
+    worded = wall_wording(reading)
+    if not reading.size:
+        return np.zeros((0, len(BLOCK_NAMES)), dtype=np.float32)
+    purposes = reading.purposes
+    gate, meter, badge = (purposes[:, PURPOSES.index(name)] for name in ("gate", "meter", "badge"))
+    short = reading.word_counts <= BADGE_WORDS
+    learned = np.stack([gate, meter, badge * (short & (reading.link_density < 0.5))], axis=1)
+    learned = np.where((learned >= LEAST_LEARNED) & (reading.word_counts <= LONGEST)[:, None], learned, 0)
+    other = purposes[:, [PURPOSES.index(name) for name in ELSEWHERE]].sum(axis=1)
+    agreed = worded[:, :2] * learned[:, :2]
+    worded[:, :3] = np.maximum(worded[:, :3], learned) * (other < LIKELY_ELSEWHERE)[:, None]
+    return np.concatenate([worded, agreed], axis=1)

@@ -28,6 +28,7 @@ SENTENCE_WORDS = 8
 FAR = 200
 _COLUMN = {name: at for at, name in enumerate(FEATURE_NAMES)}
 _GATE, _METER, _BADGE = (BLOCK_NAMES.index(f"{name}_wording") for name in ("gate", "meter", "badge"))
+_AGREED_GATE, _AGREED_METER = BLOCK_NAMES.index("gate_agreed"), BLOCK_NAMES.index("meter_agreed")
 
 
 def wall_layout(features: Floats, probabilities: Floats, wording: Floats) -> tuple[dict[str, float], float]:
@@ -51,6 +52,8 @@ def wall_layout(features: Floats, probabilities: Floats, wording: Floats) -> tup
             np.log1p(min((wall[start:end] * np.minimum(words[start:end], WORDS_A_BLOCK)).sum(), FULL_WALL))
         ),
         "worded_at_body": _worded_at_body(worded * (1 - hidden), is_body),
+        "gate_anywhere": float((wording[:, _AGREED_GATE] * ~hidden).max()),
+        "meter_anywhere": float((wording[:, _AGREED_METER] * ~hidden).max()),
         "badge_at_headline": _badge_at_headline(features, wording[:, _BADGE] * (1 - hidden)),
         "short_body": float(np.clip(np.log(TEASER_WORDS) - np.log(max(body_words, 20)), 0, None)),
         "breaks_off": _breaks_off(features, words, is_body),

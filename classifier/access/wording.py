@@ -38,6 +38,7 @@ KINDS = (*WHO, "trial_ended")
 """Groups that tell what kind of wall it is."""
 ALWAYS = "en"
 """Interfaces in any language carry English words."""
+NAMES = ("gate_wording", "meter_wording", "badge_wording", *KINDS)
 LONGEST = 60
 """Words beyond which a block is prose that may talk about anything."""
 BADGE_WORDS = 6
@@ -153,10 +154,10 @@ def groups_of(reading: Reading) -> dict[str, Mask]:
 
 
 def wall_wording(reading: Reading) -> Floats:
-    """How far each block is worded as a gate, as a meter, and as a badge on a piece, then which of KINDS it names: (blocks, ...),
+    """How far each block is worded as a gate, as a meter, and as a badge on a piece, then which of KINDS it names: (blocks, NAMES),
     each 0 to 1. Long blocks are prose, which may talk about anything, and count as none of these."""
     if not reading.size:
-        return np.zeros((0, 3 + len(KINDS)), dtype=np.float32)
+        return np.zeros((0, len(NAMES)), dtype=np.float32)
     short = reading.word_counts <= LONGEST
     found = {group: mask & short for group, mask in groups_of(reading).items()}
     who, gain = np.logical_or.reduce([found[group] for group in WHO]), found["gain"]

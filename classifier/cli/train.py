@@ -46,7 +46,9 @@ def train_command(
         int, typer.Option(min=0, max=5, help="Folds (by site) of the cross-validated figures; 0 for none.")
     ] = 3,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the data.")] = DEFAULTS.epochs,
-    members: Annotated[int, typer.Option(min=1, help="Networks whose probabilities are averaged.")] = DEFAULTS.members,
+    members: Annotated[
+        int, typer.Option(min=1, help="Networks for HTML whose probabilities are averaged.")
+    ] = DEFAULTS.members,
     seed: Annotated[int, typer.Option(help="The same data, settings and seed give the same file.")] = 0,
     jobs: JobsOption = -1,
     curve: Annotated[

@@ -11,6 +11,8 @@ import numpy as np
 from classifier.access import signals
 from classifier.access.markers import sightings
 from classifier.access.verdict import NAMES, Logistic, VerdictModel, verdict_inputs
+from classifier.access.wording import NAMES as WORDING_NAMES
+from classifier.access.wording import wall_wording
 from classifier.features import feature_matrix
 from classifier.features.reading import Reading
 from classifier.segment import Document, segment_html, segment_text
@@ -60,7 +62,12 @@ def logistic(intercept: float = 0.0, **weights: float) -> Logistic:
 
 
 def wording_of(document: Document) -> list[dict[str, float]]:
-    """How each block of a page is worded, by name."""
+    """How each block of a page is worded by the phrases of the table, by name."""
+    return [dict(zip(WORDING_NAMES, row, strict=True)) for row in wall_wording(Reading(document)).tolist()]
+
+
+def block_signals_of(document: Document) -> list[dict[str, float]]:
+    """How each block of a page is worded, by phrases and by learned purposes, by name."""
     blocks = signals.page_signals(Reading(document)).blocks
     return [dict(zip(signals.BLOCK_NAMES, row, strict=True)) for row in blocks.tolist()]
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from classifier.access.markers import read_markers
-from classifier.access.signals import BLOCK_NAMES, NAMES, page_signals
+from classifier.access.signals import BLOCK_NAMES, LEAST_LEARNED, NAMES, page_signals
 from classifier.features.reading import Reading
 
-from .pages import ARTICLE, html, ld, signals_of, text
+from .pages import ARTICLE, block_signals_of, html, ld, signals_of, text
 
 GATE = '<div class="paywall-modal"{}><p>Subscribe to read on</p></div>'
 
@@ -130,3 +130,30 @@ def test_one_visible_gate_among_hidden_ones_of_other_names_is_enough():
 def test_a_hidden_gate_does_not_hide_a_visible_one_of_the_same_name(second):
     visible = GATE.format("").replace("paywall-modal", second)
     assert signals_of(html(GATE.format(" hidden") + visible))["marker_gate_visible"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("The rest of this letter goes to patrons.", "gate_wording"),
+        ("Join us to finish this story.", "gate_wording"),
+        ("Two of your three stories this month are read.", "meter_wording"),
+        ("Für Plus-Leser", "badge_wording"),
+    ],
+)
+def test_walls_in_words_of_their_own_are_told_by_their_purpose(line, name):
+    assert block_signals_of(html(f"{ARTICLE}<p>{line}</p>"))[-1][name] >= LEAST_LEARNED
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Log in to leave a comment on this article", "Sign up to read our free newsletter every morning"],
+)
+def test_what_is_worded_like_a_wall_for_another_purpose_is_none(line):
+    assert block_signals_of(html(f"{ARTICLE}<p>{line}</p>"))[-1]["gate_wording"] == 0
+
+
+def test_both_ways_of_telling_a_gate_can_agree():
+    both = block_signals_of(html(f"{ARTICLE}<p>Subscribe to continue reading this article</p>"))[-1]
+    assert both["gate_agreed"] > 0.5
+    assert both["meter_agreed"] == 0

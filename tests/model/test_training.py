@@ -7,19 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from classifier.access.signals import BLOCK_NAMES, NO_SIGNALS, Signals
 from classifier.access.verdict import NAMES as VERDICT_NAMES
 from classifier.access.verdict import verdict, verdict_inputs
 from classifier.corpus.examples import Example
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.features import FEATURE_NAMES
 from classifier.model.training import (
-    CERTAIN_WEIGHT,
-    SYNTHETIC_WEIGHT,
     Settings,
-    block_weights,
     examples_for_training,
-    fit_page_types,
     fit_temperature,
     fit_verdict,
     inner_folds,
@@ -27,33 +22,10 @@ from classifier.model.training import (
 )
 from classifier.page import Access
 
+from .examples import BODY, NAVIGATION, PAYWALL, example
 from .tiny import SETTINGS, held_out_pages, training_examples
 
 QUICK = Settings(epochs=1, hidden=8, context=8)
-BODY, NAVIGATION, PAYWALL = 0, 3, 5
-KNOWN = np.eye(6, dtype=bool)
-
-
-def example(roles: tuple[int, ...] = (BODY, NAVIGATION, BODY), **values: object) -> Example:
-    """An example whose blocks surely have these roles; the features of a block are zeros with a one for its role."""
-    features = np.zeros((len(roles), len(FEATURE_NAMES)), dtype=np.float16)
-    features[np.arange(len(roles)), roles] = 1
-    usual = {
-        "name": "page",
-        "source": "news",
-        "site": "pond.example",
-        "fold": 0,
-        "type": "article",
-        "lang": "en",
-        "access": "open",
-        "text_mode": False,
-        "certain": False,
-        "features": features,
-        "allowed": KNOWN[list(roles)],
-        "words": np.full(len(roles), 6, dtype=np.float32),
-        "signals": Signals(NO_SIGNALS.page, np.zeros((len(roles), len(BLOCK_NAMES)), dtype=np.float32)),
-    }
-    return Example(**usual | values)
 
 
 def saved(tmp_path, name: str, **changes: object) -> bytes:
@@ -74,8 +46,8 @@ def test_the_same_data_and_seed_give_the_same_file(tmp_path):
 
 
 def test_a_trained_model_has_what_it_was_asked_for(model):
-    for mode in (model.html, model.text):
-        assert (len(mode.networks), mode.wall_networks) == (SETTINGS.members, ())
+    for mode, members in ((model.html, SETTINGS.members), (model.text, SETTINGS.text_members)):
+        assert (len(mode.networks), mode.wall_networks) == (members, ())
         network = mode.networks[0]
         assert (network.layout.hidden, network.layout.context) == (SETTINGS.hidden, SETTINGS.context)
         assert network.layout.features == len(FEATURE_NAMES)
@@ -120,40 +92,6 @@ def test_a_mode_with_pages_of_too_few_sites_is_named(mode):
 def test_pages_whose_type_nobody_knows_are_enough(kind):
     trained = train([replace(each, type=kind) for each in training_examples()[:60]], QUICK)
     assert trained.predict("<p>The ferry runs again.</p>").blocks
-
-
-# Weights
-
-
-def test_the_blocks_of_a_page_weigh_the_root_of_their_number():
-    for size in (1, 4, 100):
-        assert block_weights(example((BODY,) * size)).sum() == pytest.approx(size**0.5)
-
-
-def test_a_block_weighs_by_its_words():
-    weights = block_weights(example((BODY, BODY, BODY), words=np.array([0, 6, 54], np.float32)))
-    np.testing.assert_allclose(weights / weights[0], [1, 2, 10], rtol=1e-6)
-
-
-def test_blocks_that_nothing_is_known_of_weigh_nothing():
-    allowed = KNOWN[[BODY, BODY, BODY]]
-    allowed[1] = True
-    allowed[2, :3] = True
-    assert (block_weights(example(allowed=allowed)) > 0).tolist() == [True, False, True]
-
-
-def test_pages_that_a_person_labelled_count_several_times():
-    once = block_weights(example()).sum()
-    assert block_weights(example(certain=True)).sum() == pytest.approx(CERTAIN_WEIGHT * once)
-    assert block_weights(example(certain=True, source="own")).sum() == pytest.approx(SYNTHETIC_WEIGHT * once)
-
-
-def test_walls_that_a_person_labelled_count_more_than_what_is_around_them():
-    roles = (BODY, PAYWALL)
-    body, wall = block_weights(example(roles, certain=True))
-    assert wall > body
-    body, wall = block_weights(example(roles))
-    assert wall == body
 
 
 # Inner folds
@@ -269,35 +207,6 @@ def test_pages_that_nobody_judged_do_not_move_the_verdict():
     row = np.ones(len(VERDICT_NAMES), np.float32)
     one, two = (fit_verdict(some, [as_labelled(page) for page in some]) for some in (pages, pages + unknown))
     assert one.probabilities(row) == two.probabilities(row)
-
-
-# Page types
-
-
-def typed(kind: str, at: int) -> Example:
-    page = example(type=kind)
-    page.features[:, at] = 1
-    return page
-
-
-@pytest.mark.parametrize("types", [("article", "forum"), ("article", "forum", "product")])
-def test_page_types_are_learned(types):
-    pages = [typed(kind, 10 + at) for at, kind in enumerate(types)] * 10
-    fitted = fit_page_types(pages)
-    assert fitted.types == types
-    for at, kind in enumerate(types):
-        found, probability = fitted.predict(typed(kind, 10 + at).features.astype(np.float32))
-        assert found == kind
-        assert 1 / len(types) < probability <= 1
-
-
-def test_one_type_is_always_that_type():
-    assert fit_page_types([typed("forum", 3)]).predict(typed("article", 9).features) == ("forum", 1.0)
-
-
-def test_other_pages_and_unknown_ones_teach_no_type():
-    pages = [typed("article", 3), typed("forum", 4), typed("other", 5), typed("", 6)]
-    assert fit_page_types(pages).types == ("article", "forum")
 
 
 # Examples
