@@ -93,7 +93,8 @@ class Words:
     def of(cls, families: Sequence[Sequence[FittedNetwork]], kind: int) -> Words:
         """The vectors that families of networks have for one kind of words."""
         every = [networks[0].known[kind] for networks in families]
-        hashes = np.unique(np.concatenate(every))
+        hashes = np.sort(np.concatenate(every))
+        hashes = hashes[np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)]]
         dimensions = families[0][0].layout.tables[kind][1]
         members = sum(map(len, families))
         vectors = np.zeros((len(hashes) + 1, members * dimensions + len(families)), dtype=np.float32)
