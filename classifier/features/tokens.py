@@ -35,10 +35,23 @@ Hashes = NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """Hashes of all blocks end to end. ends: (blocks,), where each block's hashes end."""
+    """Hashes of all blocks end to end. ends: (blocks,), where each block's hashes end.
+
+    shared: the same with the hashes of blocks that have the same ones given once, where many do; see `Shared`.
+    """
 
     hashes: Hashes
     ends: NDArray[np.int32]
+    shared: Shared | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Lists of hashes end to end. ends: where each list ends. of_block: (blocks,), the list that each block has."""
+
+    hashes: Hashes
+    ends: NDArray[np.integer]
+    of_block: NDArray[np.intp]
 
 
 class _Hashes(dict[str, int]):
@@ -129,12 +142,12 @@ def _markup(reading: Reading) -> tuple[Bag, Bag]:
 def _bag(words: list[list[int]], of_block: Integers) -> Bag:
     """A bag for blocks that share lists of hashes. of_block: which list each block has."""
     sizes = np.fromiter(map(len, words), dtype=np.intp, count=len(words))
-    flat = np.fromiter(chain.from_iterable(words), dtype=np.uint32, count=int(sizes.sum()))
-    starts = (np.cumsum(sizes) - sizes)[of_block]
-    sizes = sizes[of_block]
+    ends = np.cumsum(sizes)
+    shared = Shared(np.fromiter(chain.from_iterable(words), dtype=np.uint32, count=int(ends[-1])), ends, of_block)
+    starts, sizes = (ends - sizes)[of_block], sizes[of_block]
     ends = np.cumsum(sizes)
     at = np.repeat(starts - (ends - sizes), sizes) + np.arange(int(ends[-1]))
-    return Bag(flat[at], ends.astype(np.int32))
+    return Bag(shared.hashes[at], ends.astype(np.int32), shared)
 
 
 def _words_around(container: int, parents: list[int], own: list[tuple[int, ...]]) -> tuple[list[int], list[int]]:

@@ -111,20 +111,24 @@ class Words:
         """The word vectors of each block summed and divided by the root of their number, (blocks, networks, dimensions), and
         the share of its words that each family knows, around zero, (blocks, families). members: networks of each family.
         """
-        blocks, networks = len(bag.ends), sum(members)
-        counts = np.diff(bag.ends, prepend=0)
+        networks = sum(members)
+        given = bag if bag.shared is None else bag.shared
+        counts = np.diff(given.ends, prepend=0)
         filled = np.flatnonzero(counts)
-        sums = np.zeros((blocks, self.vectors.shape[1]), dtype=np.float32)
+        sums = np.zeros((len(counts), self.vectors.shape[1]), dtype=np.float32)
         if len(filled) and len(self.hashes):
-            at = np.searchsorted(self.hashes, bag.hashes)
-            is_known = self.hashes.take(at, mode="clip") == bag.hashes
+            at = np.searchsorted(self.hashes, given.hashes)
+            is_known = self.hashes.take(at, mode="clip") == given.hashes
             rows = np.where(is_known, at, len(self.hashes))
-            sums[filled] = segment_sums(self.vectors.take(rows, axis=0), (bag.ends - counts)[filled])
+            sums[filled] = segment_sums(self.vectors.take(rows, axis=0), (given.ends - counts)[filled])
         known = sums[:, networks * self.dimensions :]
-        vectors = sums[:, : networks * self.dimensions].reshape(blocks, networks, self.dimensions)
-        # A block without known words has zeros in its sum.
+        vectors = sums[:, : networks * self.dimensions].reshape(len(counts), networks, self.dimensions)
+        # Words that nobody knows add zeros.
         vectors /= np.repeat(np.sqrt(np.maximum(known, 1)), members, axis=1)[:, :, None]
-        return vectors, known / np.maximum(counts, 1).astype(np.float32)[:, None] - np.float32(0.5)
+        shares = known / np.maximum(counts, 1).astype(np.float32)[:, None] - np.float32(0.5)
+        if bag.shared is not None:
+            return vectors.take(bag.shared.of_block, axis=0), shares.take(bag.shared.of_block, axis=0)
+        return vectors, shares
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.features import PageFeatures
-from classifier.features.tokens import Bag
+from classifier.features.tokens import Bag, Shared
 from classifier.model.ensemble import convolved, ensembles, group_means, segment_sums
 from classifier.model.inference import FittedNetwork
 from classifier.model.network import Layout, averaged, grouping_of, initial_weights, taps
@@ -97,3 +97,16 @@ def test_means_of_groups():
 def test_sums_of_segments(columns):
     rows = np.arange(5 * columns, dtype=np.float32).reshape(5, columns)
     np.testing.assert_array_equal(segment_sums(rows, np.array([0, 2])), [rows[:2].sum(axis=0), rows[2:].sum(axis=0)])
+
+
+def test_lists_that_blocks_share_count_like_those_given_again():
+    one = network(1)
+    (together,) = ensembles([[one]])
+    hashes = page(40).bags[0].hashes[:5]
+    shared = Shared(hashes, np.array([2, 2, 5]), np.array([2, 0, 1, 2, 0]))
+    spelled = np.concatenate([hashes[2:], hashes[:2], hashes[2:], hashes[:2]])
+    bag = Bag(spelled, np.array([3, 5, 5, 8, 10], dtype=np.int32))
+    features = page(5)
+    expected = one.probabilities(replace(features, bags=(bag, bag)))
+    found = together.probabilities(replace(features, bags=(replace(bag, shared=shared), bag)))[0]
+    np.testing.assert_allclose(found, expected, atol=2e-6)
