@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from classifier.metadata.metadata import Metadata
@@ -81,6 +81,19 @@ class Evidence:
     signal: str | None = None
 
 
+class BlockColumns(Protocol):
+    """The blocks of a page before they are made."""
+
+    def pieces(self, *roles: Role) -> list[tuple[int, int, str]]:
+        """Number, paragraph and text of each block with one of these roles."""
+
+    def is_hidden(self, number: int) -> bool:
+        """Whether the markup hides a block."""
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks, in page order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as the model read it: all its blocks in document order, and the verdict on access.
@@ -103,11 +116,32 @@ class Page:
     evidence: tuple[Evidence, ...] = ()
     warnings: tuple[str, ...] = ()
     source: PageSource | None = field(default=None, repr=False, compare=False)
+    _columns: BlockColumns | None = field(default=None, init=False, repr=False, compare=False)
+
+    if not TYPE_CHECKING:  # every field is there for whoever reads this class
+
+        def __getattr__(self, name: str) -> Any:
+            """The blocks of a page that came `with_columns`, made when they are asked for the first time."""
+            if name != "blocks":
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            columns = self._columns
+            if columns is not None:
+                object.__setattr__(self, "blocks", columns.blocks())
+                # After the blocks, which another thread may be waiting for.
+                object.__setattr__(self, "_columns", None)
+            return object.__getattribute__(self, "blocks")
 
     @property
     def text(self) -> str:
         """The main text: `main_blocks`, paragraphs separated by a blank line."""
-        return join_paragraphs((block.paragraph, block.text) for block in self.main_blocks)
+        columns = self._columns
+        if columns is None:
+            return join_paragraphs((block.paragraph, block.text) for block in self.main_blocks)
+        pieces = columns.pieces(Role.BODY)
+        kept = numbers_without_repeats(
+            [text for _, _, text in pieces], lambda at: columns.is_hidden(pieces[at][0]), self.type
+        )
+        return join_paragraphs(pieces[at][1:] for at in kept)
 
     @property
     def main_blocks(self) -> tuple[Block, ...]:
@@ -188,7 +222,14 @@ class Page:
 
     def text_of(self, *roles: Role) -> str:
         """The text of the blocks with these roles, in page order, paragraphs separated by a blank line."""
-        return join_paragraphs((block.paragraph, block.text) for block in self.blocks if block.role in roles)
+        return join_paragraphs(self.pieces_of(*roles))
+
+    def pieces_of(self, *roles: Role) -> list[tuple[int, str]]:
+        """Paragraph number and text of each block with one of these roles, in page order."""
+        columns = self._columns
+        if columns is not None:
+            return [(paragraph, text) for _, paragraph, text in columns.pieces(*roles)]
+        return [(block.paragraph, block.text) for block in self.blocks if block.role in roles]
 
     def with_label(self, label: Label) -> tuple[Block, ...]:
         """The blocks that carry this label, in page order."""
@@ -202,25 +243,38 @@ class Page:
         return counts
 
 
-def without_repeats(blocks: list[Block], page_type: str = "") -> tuple[Block, ...]:
+def with_columns(page: Page, columns: BlockColumns) -> Page:
+    """The page, without blocks until now, with blocks that are made of these columns when they are asked for. Changes the page,
+    which nobody else must hold yet."""
+    object.__setattr__(page, "_columns", columns)
+    object.__delattr__(page, "blocks")
+    return page
+
+
+def without_repeats(blocks: Sequence[Block], page_type: str = "") -> tuple[Block, ...]:
     """The blocks without hidden copies of visible ones and without later copies; short ones may repeat."""
+    kept = numbers_without_repeats([block.text for block in blocks], lambda at: blocks[at].hidden, page_type)
+    return tuple([blocks[at] for at in kept])
+
+
+def numbers_without_repeats(texts: Sequence[str], is_hidden: Callable[[int], bool], page_type: str) -> Sequence[int]:
+    """Which of the texts are kept by `without_repeats`."""
     least = REPEATS_FROM.get(page_type, LONG_REPEAT)
-    longer = [block.text for block in blocks if len(block.text) >= SHORT_REPEAT]
+    longer = [text for text in texts if len(text) >= SHORT_REPEAT]
     if len(set(longer)) == len(longer):
-        return tuple(blocks)
-    visible = {block.text for block in blocks if not block.hidden}
+        return range(len(texts))
+    visible = {text for at, text in enumerate(texts) if not is_hidden(at)}
     seen: set[str] = set()
-    kept: list[Block] = []
-    for block in blocks:
-        size = len(block.text)
-        if size >= SHORT_REPEAT and block.hidden and block.text in visible:
+    kept: list[int] = []
+    for at, text in enumerate(texts):
+        if len(text) >= SHORT_REPEAT and text in visible and is_hidden(at):
             continue
-        if size >= least:
-            if block.text in seen:
+        if len(text) >= least:
+            if text in seen:
                 continue
-            seen.add(block.text)
-        kept.append(block)
-    return tuple(kept)
+            seen.add(text)
+        kept.append(at)
+    return kept
 
 
 def join_paragraphs(pieces: Iterable[tuple[int, str]]) -> str:

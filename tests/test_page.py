@@ -1,12 +1,14 @@
 """What comes out: labels, blocks, pages and their views."""
 
-from dataclasses import FrozenInstanceError
+import copy
+import pickle
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.page import Access, Block, Evidence, Label, Page, Role, join_paragraphs
+from classifier.page import Access, Block, Evidence, Label, Page, Role, join_paragraphs, with_columns
 
 LABELS = {
     Role.BODY: Label.CONTENT,
@@ -175,3 +177,60 @@ def test_labels_share_out_the_blocks(blocks):
     page = Page(blocks=tuple(blocks))
     assert sum(page.counts().values()) == len(blocks)
     assert {label: len(page.with_label(label)) for label in Label} == page.counts()
+
+
+class Columns:
+    """Columns of two blocks, the second a hidden copy of the first; counts how often they become blocks."""
+
+    def __init__(self):
+        self.made = 0
+
+    def pieces(self, *roles):
+        return (
+            [(0, 0, "A long enough line of text."), (1, 4, "A long enough line of text.")] if Role.BODY in roles else []
+        )
+
+    def is_hidden(self, number):
+        return number == 1
+
+    def blocks(self):
+        self.made += 1
+        return tuple(
+            Block(text, Label.CONTENT, Role.BODY, 0.9, paragraph=paragraph, hidden=self.is_hidden(number))
+            for number, paragraph, text in self.pieces(Role.BODY)
+        )
+
+
+def later_page():
+    columns = Columns()
+    return with_columns(Page(title="Later"), columns), columns
+
+
+def test_the_text_needs_no_blocks():
+    page, columns = later_page()
+    assert page.text == "A long enough line of text."
+    assert page.pieces_of(Role.BODY) == [(0, "A long enough line of text."), (4, "A long enough line of text.")]
+    assert page.text_of(Role.COMMENT) == ""
+    assert columns.made == 0
+
+
+def test_blocks_are_made_once_and_say_the_same():
+    page, columns = later_page()
+    text, pieces = page.text, page.pieces_of(Role.BODY)
+    assert len(page.blocks) == len(page.blocks) == 2
+    assert columns.made == 1
+    assert (page.text, page.pieces_of(Role.BODY)) == (text, pieces)
+
+
+def test_a_page_with_later_blocks_is_compared_copied_and_sent_like_any():
+    now = Page(title="Later", blocks=Columns().blocks())
+    assert later_page()[0] == now
+    assert replace(later_page()[0], title="Other").blocks == now.blocks
+    assert replace(later_page()[0], blocks=()).text == ""
+    assert pickle.loads(pickle.dumps(later_page()[0])) == now
+    assert copy.deepcopy(later_page()[0]) == now
+
+
+def test_a_page_has_no_other_attributes():
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = later_page()[0].nothing

@@ -72,16 +72,23 @@ class Wording:
             else:
                 self._stems.setdefault(phrase.words[0][0], []).append(phrase)
         self._known: dict[str, tuple[Phrase, ...]] = {}
+        self._pairs: dict[tuple[str, str], tuple[Phrase, ...]] = {}
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def find(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Phrases among the words of a page: (group, position of the first word)."""
         known = self._known
-        for at, word in enumerate(words):
-            candidates = known.get(word)
-            if candidates is None:
-                candidates = self._starting_with(word)
-            for phrase in candidates:
-                if _goes_on(phrase, words, at):
+        candidates = [known.get(word) for word in reading.vocabulary]
+        # Of the hundreds of different words of a page few begin a phrase.
+        begins = [
+            bool(self._starting_with(word) if phrases is None else phrases)
+            for word, phrases in zip(reading.vocabulary, candidates, strict=True)
+        ]
+        words, pairs = reading.words, self._pairs
+        for at in np.flatnonzero(np.array(begins)[reading.word_numbers]).tolist():
+            pair = words[at], words[at + 1] if at + 1 < len(words) else ""
+            found = pairs.get(pair)
+            for phrase in self._starting_with_both(*pair) if found is None else found:
+                if len(phrase.words) <= 2 or _goes_on(phrase, words, at):
                     yield phrase.group, at
 
     def _starting_with(self, word: str) -> tuple[Phrase, ...]:
@@ -92,13 +99,29 @@ class Wording:
         found = self._known[word] = (*self._longer.get(word, ()), *stems)
         return found
 
+    def _starting_with_both(self, first: str, second: str) -> tuple[Phrase, ...]:
+        """Phrases that may begin with these two words, or that are the first alone; remembered too."""
+        if len(self._pairs) >= CACHE_SIZE:
+            self._pairs.clear()
+        found = self._pairs[first, second] = tuple(
+            phrase for phrase in self._starting_with(first) if _goes_on_with(phrase, second)
+        )
+        return found
+
+
+def _goes_on_with(phrase: Phrase, second: str) -> bool:
+    """Whether a phrase's second word, where it has one, may be this one."""
+    if len(phrase.words) == 1:
+        return True
+    if len(phrase.words) > 2 or phrase.whole:
+        return second == phrase.words[1]
+    return second.startswith(phrase.words[1])
+
 
 def _goes_on(phrase: Phrase, words: Sequence[str], at: int) -> bool:
-    """Whether the words after a phrase's first one follow too."""
+    """Whether the words after a phrase's first two follow too."""
     last = len(phrase.words) - 1
-    if not last:
-        return True
-    if at + last >= len(words) or any(words[at + n] != phrase.words[n] for n in range(1, last)):
+    if at + last >= len(words) or any(words[at + n] != phrase.words[n] for n in range(2, last)):
         return False
     ending = words[at + last]
     return ending == phrase.words[last] if phrase.whole else ending.startswith(phrase.words[last])
@@ -107,18 +130,25 @@ def _goes_on(phrase: Phrase, words: Sequence[str], at: int) -> bool:
 @cache
 def wording(language: str) -> Wording:
     """The wording of a language; without phrases for one that the table lacks."""
-    return Wording(phrase for code, phrase in _table() if code == language)
+    # Only its rows are read as phrases: reading them all takes longer than ten pages.
+    return Wording(phrase for _, phrase in parse_wording("\n".join(_rows().get(language, ()))))
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """ISO 639-1 codes of the languages that the table holds."""
-    return tuple(dict.fromkeys(code for code, _ in _table()))
+    return tuple(_rows())
 
 
 @cache
-def _table() -> tuple[tuple[str, Phrase], ...]:
-    return parse_wording(resources.files("classifier.access").joinpath("wording.tsv").read_text(encoding="utf-8"))
+def _rows() -> dict[str, list[str]]:
+    """The rows of the table that ships, by their language."""
+    table = resources.files("classifier.access").joinpath("wording.tsv").read_text(encoding="utf-8")
+    rows: dict[str, list[str]] = {}
+    for line in table.splitlines():
+        if line.strip() and not line.startswith("#"):
+            rows.setdefault(line.partition("\t")[0], []).append(line)
+    return rows
 
 
 def parse_wording(table: str) -> tuple[tuple[str, Phrase], ...]:
@@ -143,7 +173,7 @@ def groups_of(reading: Reading) -> dict[str, Mask]:
     found = np.zeros((len(GROUPS), reading.size), dtype=bool)
     badge = GROUPS.index("badge")
     for language in dict.fromkeys((page_language(reading), ALWAYS)):
-        hits = list(wording(language).find(reading.words))
+        hits = list(wording(language).find(reading))
         if hits:
             groups, at = np.array(hits, dtype=np.intp).T
             blocks = np.searchsorted(reading.word_ends, at)

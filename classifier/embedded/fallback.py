@@ -29,7 +29,7 @@ def with_fallback(page: Page, root: etree._Element) -> Page:
 
     A page behind a wall, or that declares itself paid, stays as it is. Pages with their main text in the body come back unread and unchanged.
     """
-    chars = sum(len(block.text) for block in page.blocks if block.role is Role.BODY)
+    chars = sum(len(text) for _, text in page.pieces_of(Role.BODY))
     limits = MOST_CHARS | ({Source.DESCRIPTION: MOST_CHARS_OF_PRODUCT} if page.type == "product" else {})
     if chars >= max(limits.values()) or page.access is not Access.OPEN:
         return page

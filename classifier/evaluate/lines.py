@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifier.corpus.codes import squeeze
-from classifier.model.model import LABEL_OF_ROLE
+from classifier.model.labelled_blocks import LABEL_OF_ROLE
 from classifier.page import Block, Label, Role
 
 LABEL_OF_CODE = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +70,7 @@ def compute(reading: Reading) -> Floats:
     matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
     codes = tuple(dict.fromkeys(code for code in (reading.language, ALWAYS) if code in languages()))
     word_counts = np.maximum(reading.word_counts, 1)
-    words = reading.words
-    flags = np.fromiter(map(_word_flags(codes).get, words, repeat(0)), dtype=np.int32, count=len(words))
+    flags = reading.flags_of_words(_word_flags(codes))
     hits, covered = _found(codes, flags, reading)
     count = len(CUES)
     matrix[:count] = np.minimum(hits, 3)

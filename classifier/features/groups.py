@@ -31,15 +31,10 @@ def groups(reading: Reading) -> NDArray[np.int32]:
         for block, text in enumerate(document.texts):
             numbers[block, :2] = seen.setdefault(_shape(text), len(seen))
         return numbers
-    paths: list[int] = []
-    known: dict[tuple[int, str, str], int] = {}
-    for tag, parent, markup in zip(document.tags, document.parents, document.markup, strict=True):
-        paths.append(known.setdefault((paths[parent] if parent >= 0 else -1, tag, markup), len(known)))
-    path_of = np.asarray(paths)
     container = np.maximum(np.asarray(document.container), 0)
-    parents = np.maximum(np.asarray(document.parents), 0)
-    numbers[:, 0] = path_of[np.asarray(document.leaf)]
-    numbers[:, 1] = path_of[parents[container]]
+    parents = np.maximum(reading.elements.parents, 0)
+    numbers[:, 0] = reading.leaf_paths.numbers
+    numbers[:, 1] = reading.parent_paths.numbers
     blocks = np.asarray(document.end_block) - np.asarray(document.first_block)
     at = container
     for column, least in enumerate(SECTION_BLOCKS, 2):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,10 +72,25 @@ class Reading:
         return words_of(self.joined, self._planes)
 
     @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The different words of the page. Whatever depends on a word alone is looked up once for each of them."""
+        return tuple(dict.fromkeys(self.words))
+
+    @cached_property
+    def word_numbers(self) -> Integers:
+        """Position of each of `words` in `vocabulary`."""
+        numbers = dict(zip(self.vocabulary, range(len(self.vocabulary)), strict=True))
+        return np.fromiter(map(numbers.__getitem__, self.words), dtype=np.intp, count=len(self.words))
+
+    def flags_of_words(self, known: Mapping[str, int]) -> NDArray[np.int32]:
+        """The flags that each of `words` has in a table, 0 for a word that it lacks."""
+        size = len(self.vocabulary)
+        return np.fromiter(map(known.get, self.vocabulary, repeat(0)), dtype=np.int32, count=size)[self.word_numbers]
+
+    @cached_property
     def word_flags(self) -> NDArray[np.int32]:
         """What is known of each word by itself, whatever the language: see `known_words`."""
-        words = self.words
-        return np.fromiter(map(known_words().get, words, repeat(0)), dtype=np.int32, count=len(words))
+        return self.flags_of_words(known_words())
 
     @cached_property
     def word_ends(self) -> Integers:
@@ -115,6 +131,17 @@ class Reading:
         """The tree of the page; for a document with elements."""
         return Elements(self.document)
 
+    @cached_property
+    def leaf_paths(self) -> Numbering:
+        """The blocks by the path of the element that they begin in; for a document with elements."""
+        return numbering(self.elements.paths[np.array(self.document.leaf)])
+
+    @cached_property
+    def parent_paths(self) -> Numbering:
+        """The blocks by the path of the element around their container; for a document with elements."""
+        container = np.maximum(np.array(self.document.container), 0)
+        return numbering(self.elements.paths[np.maximum(self.elements.parents[container], 0)])
+
     def block_of(self, offset: int) -> int:
         """The block that a position of `joined` falls into."""
         return bisect_right(self._start_list, offset) - 1
@@ -145,6 +172,24 @@ class Reading:
     def last_characters(self) -> NDArray[np.uint8]:
         """Class of each block's last character."""
         return self.classes[self.starts + np.maximum(self.lengths, 1) - 1]
+
+
+class Numbering(NamedTuple):
+    """Values that are equal have the same number. numbers: of each value, from 0. first: where each number comes first."""
+
+    numbers: Integers
+    first: Integers
+
+
+def numbering(values: NDArray[Any]) -> Numbering:
+    """Numbers for the different values, in their order. `numpy.unique` imports masked arrays first, which takes as long as a page."""
+    order = np.argsort(values, kind="stable")
+    arranged = values[order]
+    begins = np.ones(len(values), dtype=bool)
+    np.not_equal(arranged[1:], arranged[:-1], out=begins[1:])
+    numbers = np.empty(len(values), dtype=np.intp)
+    numbers[order] = np.cumsum(begins) - 1
+    return Numbering(numbers, order[begins])
 
 
 def window_sum(values: NDArray[np.floating], radius: int) -> Floats:

@@ -6,9 +6,8 @@ from collections import Counter
 from operator import eq
 
 import numpy as np
-from numpy.typing import NDArray
 
-from classifier.features.reading import Floats, Reading
+from classifier.features.reading import Floats, Integers, Reading
 
 STATISTICS = ("log_count", "mean_log_chars", "mean_link_density", "page_share", "long_share")
 LONG_BLOCK = 80
@@ -29,13 +28,10 @@ def compute(reading: Reading) -> Floats:
     matrix = np.zeros((len(NAMES), reading.size), dtype=np.float32)
     document = reading.document
     if document.tags:
-        elements = reading.elements
-        container = np.maximum(np.array(document.container), 0)
-        own = elements.paths[np.array(document.leaf)]
-        above = elements.paths[np.maximum(elements.parents[container], 0)]
         width = len(STATISTICS)
+        own = reading.leaf_paths.numbers
         matrix[:width] = _statistics(reading, own)
-        matrix[width : 2 * width] = _statistics(reading, above)
+        matrix[width : 2 * width] = _statistics(reading, reading.parent_paths.numbers)
         same_path = own[1:] == own[:-1]
         matrix[2 * width, 1:] = same_path
         matrix[2 * width + 1, :-1] = same_path
@@ -49,10 +45,9 @@ def compute(reading: Reading) -> Floats:
     return matrix.T
 
 
-def _statistics(reading: Reading, groups: NDArray[np.uint64]) -> Floats:
+def _statistics(reading: Reading, group: Integers) -> Floats:
     """The statistics of each block's group, (STATISTICS, blocks)."""
     chars = reading.lengths.astype(np.float64)
-    _, group = np.unique(groups, return_inverse=True)
     count = np.bincount(group)
     columns = np.empty((len(STATISTICS), len(count)))
     columns[0] = np.log1p(count)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features.reading import Reading
+from classifier.features.elements import MIX
+from classifier.features.reading import Integers, Reading, numbering
 from classifier.features.structure import MARKUP_WORD
 
 KINDS = ("text", "near", "above")
@@ -33,10 +35,23 @@ Hashes = NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """Hashes of all blocks end to end. ends: (blocks,), where each block's hashes end."""
+    """Hashes of all blocks end to end. ends: (blocks,), where each block's hashes end.
+
+    shared: the same with the hashes of blocks that have the same ones given once, where many do; see `Shared`.
+    """
 
     hashes: Hashes
     ends: NDArray[np.int32]
+    shared: Shared | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Lists of hashes end to end. ends: where each list ends. of_block: (blocks,), the list that each block has."""
+
+    hashes: Hashes
+    ends: NDArray[np.integer]
+    of_block: NDArray[np.intp]
 
 
 class _Hashes(dict[str, int]):
@@ -62,7 +77,8 @@ def tokens(reading: Reading) -> tuple[Bag, ...]:
 def _text(reading: Reading) -> Bag:
     if not reading.size:
         return Bag(np.zeros(0, np.uint32), np.zeros(0, np.int32))
-    hashes = np.fromiter(map(_hash, reading.words), dtype=np.uint32, count=len(reading.words))
+    vocabulary = reading.vocabulary
+    hashes = np.fromiter(map(_hash, vocabulary), dtype=np.uint32, count=len(vocabulary))[reading.word_numbers]
     starts, ends = reading.word_starts, reading.word_ends
     column = np.arange(FIRST_WORDS)
     first = starts[:, None] + column
@@ -95,38 +111,43 @@ def _markup_words(markup: str) -> tuple[int, ...]:
 
 def _markup(reading: Reading) -> tuple[Bag, Bag]:
     document = reading.document
-    near: list[int] = []
-    above: list[int] = []
-    near_ends: list[int] = []
-    above_ends: list[int] = []
+    if not document.tags or not reading.size:
+        nothing = Bag(np.zeros(0, np.uint32), np.zeros(reading.size, np.int32))
+        return nothing, nothing
+    # Blocks under the same path stand between the same class and id words, so each path is read once.
+    container = np.where(np.array(document.container) >= 0, document.container, document.leaf)
+    paths = reading.elements.paths
+    alike = numbering(paths[np.array(document.leaf)] ^ paths[container] * MIX)
     parents = document.parents
     own = [
         _markup_words(words) if words and tag not in ("html", "body") else ()
         for words, tag in zip(document.markup, document.tags, strict=True)
     ]
+    near: list[list[int]] = []
+    above: list[list[int]] = []
     around: dict[int, tuple[list[int], list[int]]] = {}
-    for leaf, container in zip(document.leaf, document.container, strict=True) if own else ():
-        stop = container if container >= 0 else leaf
+    for leaf, stop in zip(np.array(document.leaf)[alike.first].tolist(), container[alike.first].tolist(), strict=True):
         outer = around.get(stop)
         if outer is None:
             outer = around[stop] = _words_around(stop, parents, own)
-        if leaf == stop:
-            near += outer[0]
-        else:
-            inner: list[int] = []
-            while leaf > stop:
-                inner += own[leaf]
-                leaf = parents[leaf]
-            near += dict.fromkeys(inner + outer[0]) if inner else outer[0]
-        above += outer[1]
-        near_ends.append(len(near))
-        above_ends.append(len(above))
-    if not own:
-        near_ends = above_ends = [0] * reading.size
-    return (
-        Bag(np.array(near, dtype=np.uint32), np.array(near_ends, dtype=np.int32)),
-        Bag(np.array(above, dtype=np.uint32), np.array(above_ends, dtype=np.int32)),
-    )
+        inner: list[int] = []
+        while leaf > stop:
+            inner += own[leaf]
+            leaf = parents[leaf]
+        near.append(list(dict.fromkeys(inner + outer[0])) if inner else outer[0])
+        above.append(outer[1])
+    return _bag(near, alike.numbers), _bag(above, alike.numbers)
+
+
+def _bag(words: list[list[int]], of_block: Integers) -> Bag:
+    """A bag for blocks that share lists of hashes. of_block: which list each block has."""
+    sizes = np.fromiter(map(len, words), dtype=np.intp, count=len(words))
+    ends = np.cumsum(sizes)
+    shared = Shared(np.fromiter(chain.from_iterable(words), dtype=np.uint32, count=int(ends[-1])), ends, of_block)
+    starts, sizes = (ends - sizes)[of_block], sizes[of_block]
+    ends = np.cumsum(sizes)
+    at = np.repeat(starts - (ends - sizes), sizes) + np.arange(int(ends[-1]))
+    return Bag(shared.hashes[at], ends.astype(np.int32), shared)
 
 
 def _words_around(container: int, parents: list[int], own: list[tuple[int, ...]]) -> tuple[list[int], list[int]]:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from classifier.features import FAMILIES, FEATURE_NAMES, PageFeatures, columns_of
 from classifier.features.reading import Floats
 from classifier.features.tokens import KINDS, Bag
+from classifier.model.labelled_blocks import LABEL_OF_ROLE, ROLES
 from classifier.model.mode_model import ModeModel
-from classifier.model.model import LABEL_OF_ROLE, ROLES
 from classifier.page import Label
 
 LABELS = tuple(Label)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from classifier.corpus.codes import ROLE_OF_CODE, codes_of_blocks, expand, is_covered
 from classifier.features import Reading, page_features
 from classifier.inspection.contributions import Contributions, contributions
-from classifier.model.model import LABEL_OF_ROLE, Model
+from classifier.model.labelled_blocks import LABEL_OF_ROLE
+from classifier.model.model import Model
 from classifier.page import Access, Label, Page
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.decoding import decode

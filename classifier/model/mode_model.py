@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from classifier.features import PageFeatures
 from classifier.features.groups import KINDS as GROUP_KINDS
 from classifier.features.tokens import KINDS as TOKEN_KINDS
 from classifier.model.decisions import PAYWALL
+from classifier.model.ensemble import Ensemble, ensembles
 from classifier.model.inference import FittedNetwork, calibrated
 from classifier.model.network import Floats, Layout, weight_shapes
 
@@ -25,7 +27,7 @@ WIDEST_VECTOR = 256
 LEAST_TEMPERATURE = 1e-3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModeModel:
     """networks: averaged. wall_networks: fitted to the pages alone that a person labelled, and averaged; they are heard on
     walls only (see `with_walls`); may be none. temperature: divides the log probabilities, so that they are calibrated."""
@@ -37,17 +39,16 @@ class ModeModel:
 
     def probabilities(self, page: PageFeatures) -> Floats:
         """Calibrated role probabilities, (blocks, roles)."""
-        found = averaged_probabilities(self.networks, page)
-        if self.wall_networks:
-            found = with_walls(found, averaged_probabilities(self.wall_networks, page))
-        return calibrated(found, self.temperature)
+        general, *of_labelled = [found for each in self._ensembles for found in each.probabilities(page)]
+        return calibrated(with_walls(general, *of_labelled) if of_labelled else general, self.temperature)
 
+    @cached_property
+    def _ensembles(self) -> tuple[Ensemble, ...]:
+        return ensembles([networks for networks in (self.networks, self.wall_networks) if networks])
 
-def averaged_probabilities(networks: Sequence[FittedNetwork], page: PageFeatures) -> Floats:
-    """The mean of what networks say of a page. They must have been fitted to the same pages: the first scales for all."""
-    inputs = networks[0].inputs(page)
-    every = np.stack([network.probabilities_of(inputs) for network in networks])
-    return every.mean(axis=0, dtype=np.float32)
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Without the ensembles, which hold the same weights once more.
+        return ModeModel, (self.networks, self.wall_networks, self.temperature, self.access)
 
 
 def with_walls(general: Floats, of_labelled: Floats) -> Floats:

@@ -22,25 +22,16 @@ from classifier.features import FEATURE_NAMES, Reading, page_features
 from classifier.features.cues import page_language
 from classifier.model.decisions import choose_roles
 from classifier.model.form import digest_of, read_model, to_bytes, write_model
+from classifier.model.labelled_blocks import ROLES, LabelledBlocks
 from classifier.model.mode_model import ModeModel, mode_from_arrays, mode_to_arrays
-from classifier.model.network import Floats
 from classifier.model.page_type import PageTypeModel
-from classifier.page import Access, Block, Evidence, Label, Page, Role
+from classifier.page import Access, Evidence, Page, with_columns
 from classifier.render.source import PageSource
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.document import bounded
 from classifier.segment.limits import DEFAULT_LIMITS, Deadline, Limits, TimeIsUpError
 from classifier.segment.tree import PageInput, parse
 
-ROLES: tuple[Role, ...] = (Role.BODY, Role.FURNITURE, Role.COMMENT, Role.NAVIGATION, Role.ICON_NOISE, Role.PAYWALL)
-ROLE_NAMES = tuple(role.value for role in ROLES)
-LABEL_OF_ROLE = {
-    Role.BODY: Label.CONTENT,
-    Role.FURNITURE: Label.CONTENT,
-    Role.NAVIGATION: Label.NAVIGATION,
-    Role.ICON_NOISE: Label.ICON_NOISE,
-    Role.PAYWALL: Label.PAYWALL,
-}
 MODES = ("html", "text")
 
 
@@ -95,8 +86,8 @@ class Model:
             else:
                 document = bounded(segment_html(root), limits)
                 document.warnings[:0] = warnings
-                labelled = self._label(document, self.html, url, wall_threshold, deadline)
-                found = replace(with_fallback(labelled, root), source=_source(page, root, headers))
+                labelled = self._label(document, self.html, url, wall_threshold, deadline, _source(page, root, headers))
+                found = with_fallback(labelled, root)
         except TimeIsUpError as error:
             found = Page(url=url, warnings=(str(error),))
         said = http_evidence(status, {name: _header(headers, name) for name in CRAWLER_HEADERS})
@@ -124,12 +115,18 @@ class Model:
         return predict_in_order(self, pages, n_jobs, time_limit=time_limit)
 
     def _label(
-        self, document: Document, mode: ModeModel, url: str | None, wall_threshold: float, deadline: Deadline
+        self,
+        document: Document,
+        mode: ModeModel,
+        url: str | None,
+        wall_threshold: float,
+        deadline: Deadline,
+        source: PageSource | None = None,
     ) -> Page:
         deadline.check()
         if not len(document):
             warnings = document.warnings or ["the page has no text"]
-            return Page(title=document.title, lang=document.lang, url=url, warnings=tuple(warnings))
+            return Page(title=document.title, lang=document.lang, url=url, warnings=tuple(warnings), source=source)
         reading = Reading(document)
         features = page_features(reading, deadline)
         probabilities = mode.probabilities(features)
@@ -140,8 +137,7 @@ class Model:
         odds = mode.access.probabilities(inputs)
         access = verdict(odds, wall_threshold)
         reasons = evidence(mode.access, inputs, document.texts, features.matrix, probabilities, signals, access)
-        return Page(
-            blocks=_blocks(document, probabilities, roles, page_type),
+        found = Page(
             title=document.title,
             lang=page_language(reading) or document.lang,
             url=url,
@@ -151,7 +147,9 @@ class Model:
             access_probabilities={name: round(value, 4) for name, value in odds.items()},
             evidence=reasons,
             warnings=tuple(document.warnings),
+            source=source,
         )
+        return with_columns(found, LabelledBlocks(document, probabilities, roles, page_type))
 
     def save(self, path: str | Path) -> str:
         """Write the model to a file; returns its SHA-256. The same model gives the same bytes."""
@@ -206,32 +204,6 @@ def _check_numbers(arrays: Mapping[str, NDArray[Any]]) -> None:
     for name, array in arrays.items():
         if not np.isfinite(array).all() or (name.endswith(".scale") and not (array > 0).all()):
             raise ValueError(f"{name} holds numbers that are not finite, or a scale that is not positive")
-
-
-def _blocks(document: Document, probabilities: Floats, roles: list[int], page_type: str) -> tuple[Block, ...]:
-    xpaths = document.xpaths()
-    shares = np.round(probabilities.astype(np.float64), 4).tolist()
-    of_comments = Label.CONTENT if page_type == "forum" else Label.NAVIGATION
-    labels = [LABEL_OF_ROLE.get(role, of_comments) for role in ROLES]
-    # The probability of a label is the sum of those of its roles.
-    columns = [[at for at, other in enumerate(labels) if other is label] for label in labels]
-    blocks = []
-    for number, (text, row, role) in enumerate(zip(document.texts, shares, roles, strict=True)):
-        blocks.append(
-            Block(
-                text=text,
-                label=labels[role],
-                role=ROLES[role],
-                confidence=round(min(1.0, sum([row[at] for at in columns[role]])), 4),
-                probabilities=dict(zip(ROLE_NAMES, row, strict=True)),
-                paragraph=document.paragraph[number],
-                tag=document.tags[document.leaf[number]] if document.tags else "",
-                xpath=xpaths[number],
-                link_density=round(document.link_chars[number] / max(len(text), 1), 4),
-                hidden=bool(document.tags) and document.is_hidden(number),
-            )
-        )
-    return tuple(blocks)
 
 
 def _source(page: PageInput, root: etree._Element, headers: Mapping[str, str] | None) -> PageSource:

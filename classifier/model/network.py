@@ -110,37 +110,43 @@ class Layout:
 def initial_weights(layout: Layout, rng: np.random.Generator) -> Weights:
     """Random weights (He et al. 2015 scaling), the same for the same generator state."""
 
-    def dense(inputs: int, outputs: int, gain: float = 2.0) -> Floats:
+    def dense(name: str, gain: float) -> Floats:
+        inputs, outputs = shapes[name]
         return (rng.standard_normal((inputs, outputs)) * np.sqrt(gain / inputs)).astype(np.float32)
 
-    def zeros(size: int) -> Floats:
-        return np.zeros(size, dtype=np.float32)
-
-    seen = layout.hidden + layout.classes
-    weights = {
-        "w1": dense(layout.inputs, layout.hidden),
-        "b1": zeros(layout.hidden),
-        "v1": dense(layout.hidden, layout.classes, 1.0),
-        "c1": zeros(layout.classes),
-        "wu": dense(seen, layout.context),
-        "wg": dense(2 * seen, layout.context, 0.5),
-        "bu": zeros(layout.context),
-        "v2": dense(layout.context + layout.hidden, layout.classes, 1.0),
-        "c2": zeros(layout.classes),
-    }
-    for name, (words, dimensions) in zip(layout.table_names, layout.tables, strict=True):
-        weights[name] = (rng.standard_normal((words, dimensions)) * FIRST_VECTOR_SPREAD).astype(np.float32)
+    shapes = weight_shapes(layout)
+    weights = {name: np.zeros(shape, dtype=np.float32) for name, shape in shapes.items() if len(shape) == 1}
+    for name, gain in (("w1", 2.0), ("v1", 1.0), ("wu", 2.0), ("wg", 0.5), ("v2", 1.0)):
+        weights[name] = dense(name, gain)
+    for name in layout.table_names:
+        weights[name] = (rng.standard_normal(shapes[name]) * FIRST_VECTOR_SPREAD).astype(np.float32)
     for i in range(layout.groups):
-        weights[f"wm{i}"] = dense(seen, layout.context, 0.5)
+        weights[f"wm{i}"] = dense(f"wm{i}", 0.5)
     for i, _ in enumerate(layout.dilations):
-        weights[f"k{i}"] = dense(layout.width * layout.context, layout.context, 1.0)
-        weights[f"kb{i}"] = zeros(layout.context)
+        weights[f"k{i}"] = dense(f"k{i}", 1.0)
     return weights
 
 
 def weight_shapes(layout: Layout) -> dict[str, tuple[int, ...]]:
-    """The shape of each weight of a network of this layout."""
-    return {name: weight.shape for name, weight in initial_weights(layout, np.random.default_rng(0)).items()}
+    """The shape of each weight of a network of this layout, by name; biases have one dimension."""
+    seen = layout.hidden + layout.classes
+    shapes: dict[str, tuple[int, ...]] = {
+        "w1": (layout.inputs, layout.hidden),
+        "b1": (layout.hidden,),
+        "v1": (layout.hidden, layout.classes),
+        "c1": (layout.classes,),
+        "wu": (seen, layout.context),
+        "wg": (2 * seen, layout.context),
+        "bu": (layout.context,),
+        "v2": (layout.context + layout.hidden, layout.classes),
+        "c2": (layout.classes,),
+    }
+    shapes |= dict(zip(layout.table_names, layout.tables, strict=True))
+    shapes |= {f"wm{i}": (seen, layout.context) for i in range(layout.groups)}
+    for i, _ in enumerate(layout.dilations):
+        shapes[f"k{i}"] = (layout.width * layout.context, layout.context)
+        shapes[f"kb{i}"] = (layout.context,)
+    return shapes
 
 
 def softmax(scores: NDArray[np.floating]) -> Floats:

@@ -132,16 +132,19 @@ def names_charset(content_type: str) -> bool:
     return header is not None and header[1].lower() not in ("utf-8", "utf8")
 
 
-def is_utf8(data: bytes) -> bool:
-    """Whether bytes are valid UTF-8. Checked piece by piece: a long page decoded whole costs several times as much memory
-    and time."""
+def is_sound_utf8(data: bytes) -> bool:
+    """Whether bytes are valid UTF-8 without replacement characters. Checked piece by piece: a long page decoded whole costs
+    several times as much memory and time."""
     if data.isascii():
         return True
     view = memoryview(data)
     at = 0
     try:
         while at < len(data):
-            at += codecs.utf_8_decode(view[at : at + PIECE], "strict", at + PIECE >= len(data))[1]
+            text, read = codecs.utf_8_decode(view[at : at + PIECE], "strict", at + PIECE >= len(data))
+            if REPLACEMENT in text:
+                return False
+            at += read
     except UnicodeDecodeError:
         return False
     return True

@@ -19,16 +19,16 @@ DEEPEST = 1_000
 """Levels of nesting kept where a page has more than the parser takes."""
 
 # One pass over the whole page without going back: comments, scripts and styles are passed over, and so are tags of few and
-# short attributes. Where it stops there is a tag that has to be counted.
-_FEW = rb"(?:[^>=]{1,64}+(?![^>=])|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+){0,24}+"
+# short attributes. Where it stops there is a tag that has to be counted. Each round of the outer loop takes the text before a
+# tag and the tag, since the rounds are what takes time; letters in either case are spelled out, since re.I slows all sets.
+_RUN = rb"[^>=]{0,64}+"
+_FEW = rb"(?:" + _RUN + rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')?+){0,24}+" + _RUN + rb">"
 _PLAIN = re.compile(
-    rb"(?:[^<]++"
-    rb"|<!--(?!-?>)(?:[^-]++|-(?!-!?>))*+"
-    rb"|<(?:script|style)\b" + _FEW + rb">(?:[^<]++|<(?!/s))*+"
-    rb"|<(?![a-z])"
-    rb"|<[a-z]" + _FEW + rb">"
-    rb")*+",
-    re.I,
+    rb"(?:[^<]*+<(?:"
+    rb"(?=[^a-zA-Z!])"
+    rb"|(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b" + _FEW + rb"(?:[^<]++|<(?!/[sS]))*+"
+    rb"|[a-zA-Z]" + _FEW + rb"|!(?:--(?!-?>)(?:[^-]++|-(?!-!?>))*+)?+"
+    rb"))*+(?:[^<]*+(?=<|\Z))"
 )
 _TAG = re.compile(rb"<[a-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>?", re.I)
 _ATTRIBUTE = re.compile(rb"[\s/]*+[^\s/>=]++\s*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+")
@@ -71,7 +71,7 @@ def _end_of_attributes(page: bytes, tag: re.Match[bytes]) -> int:
 
 def bounded_tags(page: bytes, most: int) -> tuple[bytes, bool]:
     """The page up to its `most`-th `<`, and whether that left something out."""
-    if page.count(b"<") <= most:
+    if len(page) <= most or page.count(b"<") <= most:
         return page, False
     brackets = np.flatnonzero(np.frombuffer(page, dtype=np.uint8) == ord("<"))
     return page[: int(brackets[most])], True

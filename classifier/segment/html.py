@@ -13,11 +13,30 @@ from classifier.segment.head import read_head
 from classifier.segment.markup import read_markup
 
 WHITE_SPACE = re.compile(r"\s+")
+MOST_TAGS = 1_000
 NOSCRIPT_MINIMUM = 150
 """Fewer visible characters than this in a <noscript> are an image or a request to switch scripts on."""
 
 INLINE, SOFT, BLOCK, SKIP = range(4)
 """Kinds of open elements: inside a line, a boundary that leaves the paragraph open, a boundary, and one whose text is passed over."""
+
+
+class _Kinds(dict[str, int]):
+    """Kind of each tag met, up to a bound: a page may invent any number of tags."""
+
+    def __missing__(self, tag: str) -> int:
+        if tag in SKIPPED:
+            kind = SKIP
+        elif tag in SOFT_BOUNDARIES:
+            kind = SOFT
+        else:
+            kind = BLOCK if tag in BOUNDARIES or "-" in tag or tag == "noscript" else INLINE
+        if len(self) < MOST_TAGS:
+            self[tag] = kind
+        return kind
+
+
+_kinds = _Kinds()
 
 
 def segment_html(root: etree._Element) -> Document:
@@ -78,6 +97,7 @@ def _walk(
     """
     tags, parents, markup, hidden = document.tags, document.parents, document.markup, document.hidden
     first_block, end_block, texts = document.first_block, document.end_block, document.texts
+    leaves, containers, paragraphs = document.leaf, document.container, document.paragraph
     passed_over: list[etree._Element] = []
     parts: list[str] = []  # of the block being filled; empty before its first character that is no white space
     leaf = block_container = -1
@@ -88,26 +108,29 @@ def _walk(
         if leaf >= 0:
             text = " ".join("".join(parts).split())
             texts.append(text)
-            document.leaf.append(leaf)
-            document.container.append(block_container)
+            leaves.append(leaf)
+            containers.append(block_container)
             document.link_chars.append(link_chars if link_chars < len(text) else len(text))
             document.links.append(links)
-            document.paragraph.append(paragraph)
+            paragraphs.append(paragraph)
             document.noscript.append(noscripts > 0)
             leaf = -1
             parts.clear()
         link_chars = links = 0
 
     number = container = -1  # of the innermost open element, of the innermost open block-level element
-    in_link = False
+    in_link = is_skipping = False
+    innermost: etree._Element | None = None
     frames: list[tuple[etree._Element, int, int, bool, int]] = []
     # The end of the page closes whatever is open.
     for element in chain(root.iter(), (None,)):
         parent = element.getparent() if element is not None and frames else None
-        while frames and frames[-1][0] is not parent:
+        while innermost is not parent:
             finished, outer, outer_container, outer_in_link, kind = frames.pop()
+            innermost = frames[-1][0] if frames else None
             if kind == SKIP:
-                if frames[-1][-1] == SKIP:
+                is_skipping = frames[-1][-1] == SKIP
+                if is_skipping:
                     continue
             else:
                 if kind != INLINE:
@@ -115,11 +138,11 @@ def _walk(
                     line_breaks = 0
                     if kind == BLOCK:
                         paragraph += 1
+                        if tags[number] == "noscript":
+                            noscripts -= 1
                 end_block[number] = len(texts) + (leaf >= 0)
-                if tags[number] == "noscript":
-                    noscripts -= 1
                 number, container, in_link = outer, outer_container, outer_in_link
-                if not frames:
+                if innermost is None:
                     break
             tail = finished.tail
             if tail:
@@ -136,21 +159,21 @@ def _walk(
             break
         tag = element.tag
         if type(tag) is not str:
-            skipped = True
+            kind = SKIP
         else:
             if tag[0] == "{":
                 tag = tag.rpartition("}")[2]
-            skipped = (
-                tag in SKIPPED
-                or (tag == "noscript" and element not in wanted_noscripts)
-                or (tag == "title" and bool(tags) and tags[number] == "head")
-            )
-        if skipped or (frames and frames[-1][-1] == SKIP):
+            kind = _kinds[tag]
+            if (tag == "noscript" and element not in wanted_noscripts) or (
+                tag == "title" and tags and tags[number] == "head"
+            ):
+                kind = SKIP
+        if kind == SKIP or is_skipping:
             if not frames:
                 break
-            inside = frames[-1][-1] == SKIP
             frames.append((element, number, container, in_link, SKIP))
-            if tag == "noscript" and not inside and not (tags and tags[number] == "head"):
+            innermost = element
+            if tag == "noscript" and not is_skipping and not (tags and tags[number] == "head"):
                 passed_over.append(element)
                 # It keeps its place among its siblings, so that paths count right.
                 parents.append(number)
@@ -159,14 +182,11 @@ def _walk(
                 hidden.append(True)
                 first_block.append(len(texts))
                 end_block.append(len(texts))
+            is_skipping = True
             continue
         words, hides, icon_font = read_markup(element)
-        if tag in SOFT_BOUNDARIES or (icon_font and tag in ICON_TAGS):
+        if icon_font and tag in ICON_TAGS:
             kind = SOFT
-        elif tag in BOUNDARIES or "-" in tag or tag == "noscript":
-            kind = BLOCK
-        else:
-            kind = INLINE
         if kind != INLINE:
             flush()
             line_breaks = 0
@@ -180,6 +200,7 @@ def _walk(
                 flush()
                 paragraph += 1
         frames.append((element, number, container, in_link, kind))
+        innermost = element
         parents.append(number)
         number = len(tags)
         tags.append(tag)

@@ -57,17 +57,22 @@ _by_words: dict[str, Markup] = {}
 
 def read_markup(element: etree._Element) -> Markup:
     """The markup of one element. Class strings repeat within and across pages, so what they mean is kept, up to a bound."""
+    attributes = element.items()
+    if not attributes:
+        return NO_MARKUP
     words: str | None = None
     hides = False
-    for name, value in element.items():
-        kind = ATTRIBUTES.get(name)
-        if kind is None:
+    for name, value in attributes:
+        if name not in ATTRIBUTES:
             continue
-        if kind in (WORDS, AMP):
-            word = value if kind == WORDS else f"amp-subscriptions-{value}"
-            words = word if words is None else f"{words} {word}"
+        kind = ATTRIBUTES[name]
+        if kind == WORDS:
+            words = value if words is None else f"{words} {value}"
         elif kind == STYLE:
             hides = hides or HIDDEN_STYLE.search(value) is not None
+        elif kind == AMP:
+            word = f"amp-subscriptions-{value}"
+            words = word if words is None else f"{words} {word}"
         elif kind == HIDDEN or value == "true":
             hides = True
     if words is None:

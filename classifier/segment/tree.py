@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from classifier.errors import InputError
-from classifier.segment.decoding import decode, is_utf8, names_charset
+from classifier.segment.decoding import decode, is_sound_utf8, names_charset
 from classifier.segment.guards import DEEPEST, MOST_ATTRIBUTES, bounded_attributes, bounded_tags, flattened
 from classifier.segment.limits import DEFAULT_LIMITS, NO_DEADLINE, Deadline, Limits
 
@@ -19,6 +19,7 @@ PageInput: TypeAlias = Any
 """bytes, str, an lxml element or tree, or an object with `.root` (parsel selectors) or `.selector.root` (Scrapy responses)."""
 
 XML_DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,1000}\?>")
+SHORTEST_TAG = 2
 TAGS_AN_ELEMENT = 3
 """Brackets that open a tag, a comment or nothing, for each element that is read."""
 NOT_MARKUP = (
@@ -33,7 +34,6 @@ NOT_MARKUP = (
 """How files start that are served as pages by mistake."""
 DECLARATION_BYTES = 1024
 ODD = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-REPLACEMENT = "\ufffd".encode()
 SAMPLE = 4096
 BINARY_SHARE = 0.1
 LONGEST_CHARACTER = 4
@@ -91,9 +91,8 @@ def _is_ready(data: bytes, content_type: str | None) -> bool:
         and start[0] != "\ufeff"
         and b"<?xml" not in data[:DECLARATION_BYTES]
         and b"\0" not in data
-        and REPLACEMENT not in data
         and not looks_binary(start)
-        and is_utf8(data)
+        and is_sound_utf8(data)
     )
 
 
@@ -116,7 +115,7 @@ def _root(
         warnings.append("the page holds no markup that can be read: Document is empty")
         return None, warnings
     deadline.check()
-    if markup.count(b"<") > limits.max_elements:
+    if len(markup) > SHORTEST_TAG * limits.max_elements and markup.count(b"<") > limits.max_elements:
         root = _bounded_tree(root, limits, warnings, owned=True)
     return root, warnings
 
@@ -136,10 +135,10 @@ def _read_up_to(most: int, unit: str, limit: str) -> str:
 def _parsed(markup: bytes, warnings: list[str]) -> etree._Element | None:
     """The tree of a page; of a flattened page where it is nested deeper than libxml2 goes."""
     # One parser a thread, since threads that share one wait for each other. Plain elements, not those of lxml.html,
-    # whose classes are looked up in Python element by element.
+    # whose classes are looked up in Python element by element. No table of ids, which nobody asks for.
     parser = getattr(_of_thread, "parser", None)
     if parser is None:
-        parser = _of_thread.parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+        parser = _of_thread.parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
     root = etree.fromstring(markup, parser)
     if any(entry.type == RESOURCE_LIMIT for entry in parser.error_log.filter_from_fatals()):
         warnings.append(f"the page is nested too deeply; what is deeper than {DEEPEST:,} levels was read as one level")

@@ -1,5 +1,6 @@
 """The words of blocks and of their markup, as hashes."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,3 +76,13 @@ def test_every_text_has_one_bag_a_block(content):
         assert len(bag.ends) == len(document)
         assert (bag.ends[1:] >= bag.ends[:-1]).all()
         assert not len(document) or bag.ends[-1] == len(bag.hashes)
+
+
+def test_blocks_under_the_same_path_share_their_lists():
+    page = "<ul class='menu'><li class='item'>One</li><li class='item'>Two</li></ul><p class='lead'>Three</p>"
+    for bag in tokens(Reading(html(page)))[1:]:
+        assert bag.shared is not None
+        lists = np.split(bag.shared.hashes, bag.shared.ends[:-1])
+        spelled = [lists[number].tolist() for number in bag.shared.of_block]
+        assert [each.tolist() for each in np.split(bag.hashes, bag.ends[:-1])] == spelled
+        assert len(lists) == 2

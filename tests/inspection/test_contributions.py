@@ -5,7 +5,7 @@ from model.tiny import held_out_pages, tiny_model
 from classifier.features import FAMILIES, FEATURE_NAMES, PageFeatures, Reading, columns_of, page_features
 from classifier.inspection import contributions as room
 from classifier.inspection.contributions import LABELS, SURROUNDINGS, WORDS, contributions, label_probabilities
-from classifier.model.model import ROLES
+from classifier.model.labelled_blocks import ROLES
 from classifier.page import Label, Role
 from classifier.segment import segment_html
 from classifier.segment.tree import parse

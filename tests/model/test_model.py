@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from classifier.errors import InputError
-from classifier.model.model import ROLES, Model
+from classifier.model.labelled_blocks import ROLES
+from classifier.model.model import Model
 from classifier.model.page_type import PageTypeModel
 from classifier.page import Access, Label, Page, Role, join_paragraphs
 from classifier.segment.limits import Limits
