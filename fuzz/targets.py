@@ -8,12 +8,14 @@ Options after the target's name are libFuzzer's. Anything that escapes is a find
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 
 import classifier
 from classifier.access.declared import declared_access
@@ -154,7 +156,9 @@ def main() -> None:
     target = TARGETS[sys.argv.pop(1)]
     if target is page:
         _model()
-    atheris.instrument_all()
+    for function in [held for held in gc.get_objects() if isinstance(held, FunctionType)]:
+        if function.__module__ and function.__module__.startswith("classifier."):
+            atheris.instrument_func(function)
     atheris.Setup(sys.argv, target)
     atheris.Fuzz()
 
