@@ -8,23 +8,34 @@ Options after the target's name are libFuzzer's. Anything that escapes is a find
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import lxml.etree
 
 import classifier
 from classifier.access.declared import declared_access
+from classifier.bulk.inputs import Input, Kind
+from classifier.bulk.sources import read_input
+from classifier.bulk.sources.options import ReadOptions
 from classifier.corpus.labeled_folder import read_labels_file, read_public_labels
+from classifier.embedded.main_text import texts_outside_the_body
 from classifier.errors import DataFileError, ModelFileError
 from classifier.features import features
+from classifier.features.declared_text import declared_text
+from classifier.metadata.metadata import read_metadata
 from classifier.model.form import MAGIC, from_bytes, to_bytes
 from classifier.model.model import load_model
 from classifier.segment import segment_html, segment_text
 from classifier.segment.decoding import decode
-from classifier.segment.guards import bounded_attributes, flattened
+from classifier.segment.guards import HARMLESS_BYTES, MOST_ATTRIBUTES, bounded_attributes, flattened
 from classifier.segment.tree import parse
 
 
@@ -87,18 +98,81 @@ def page(data: bytes) -> None:
     """A whole prediction."""
     found = _model().predict(data)
     assert found.blocks or found.warnings
+    assert isinstance(found.markdown, str)
+    assert isinstance(found.html, str)
+    assert found.metadata is not None
     _model().predict_text(data.decode("utf-8", "replace"))
 
 
 def guards(data: bytes) -> None:
-    """The guards before the parser leave harmless pages as they are, and no text out."""
-    assert bounded_attributes(data) == (data, 0) or len(data) >= 64_000
+    """The guards before the parser: whatever stands before it, no tag that the parser reads keeps too many attributes, and
+    flattening adds nothing but breaks."""
+    start = FILLING + data
+    for tag in (b"<div " + MANY, b"<script " + MANY, b"</p " + MANY):
+        bounded, _ = bounded_attributes(start + tag + b">text")
+        root = lxml.etree.fromstring(bounded, lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True))
+        assert root is None or max(len(element.attrib) for element in root.iter("*")) <= MOST_ATTRIBUTES + 1
     assert len(flattened(data)) <= len(data) + 4 * data.count(b"<")
 
 
+FILLING = b"<p>filling</p>" * (HARMLESS_BYTES // 14 + 1)
+MANY = b" ".join(b"a%d=x" % number for number in range(2 * MOST_ATTRIBUTES))
+
+
+def markup(data: bytes) -> None:
+    """The guards on pieces of markup in any order, which bytes at random seldom give."""
+    guards(b"".join(PIECES[byte % len(PIECES)] for byte in data[:40]))
+
+
+PIECES = (
+    b'<a b=\'|<a b="|<a ="|\'|"|>|/>|=|/| |x|-|<|<!--|-->|--!>|<!|<?|</|</a b=\'|<p>|<![CDATA[|<!doctype html "|<svg>|</svg>|'
+    b"<script>|</script>|<script/>|<SCRIPT a='>'>|<title>|</title>|<textarea>|</textarea |<style>|</style>|<xmp>|</xmp>|<select>|"
+    b"<iframe>|</iframe>|<noembed>|<noframes>|</noframes>|<noscript>|</noscript>|<plaintext>|<template>|<table>|</body>"
+).split(b"|")
+
+
 def json_ld(data: bytes) -> None:
-    """Declared access from JSON-LD of any shape."""
-    declared_access([data.decode("utf-8", "replace")])
+    """What JSON-LD declares: access, features, metadata, and the text outside of the body; from any text and from values of
+    any shape under the names that are looked for."""
+    value = _json_value(iter(data), 0)
+    for text in (data.decode("utf-8", "replace"), json.dumps(value)):
+        declared_access([text])
+        declared_text([text])
+        page = f"<title>x</title><script type='application/ld+json'>{text}</script><p>{text[:100]}"
+        root, _ = parse(page)
+        if root is not None:
+            read_metadata(root, [("text", "body", "p")], title="x", lang="en", url=None)
+            list(texts_outside_the_body(root, "x"))
+
+
+NAMES = (
+    "@type @id @graph @value isAccessibleForFree hasPart cssSelector wordCount articleBody text description headline author "
+    "name creator datePublished publisher mainEntity image url inLanguage acceptedAnswer suggestedAnswer comment"
+).split()
+VALUES = (
+    *(
+        "NewsArticle",
+        "WebPageElement",
+        "Person",
+        "WebSite",
+        "QAPage",
+        "False",
+        "2026-02-30T25:61",
+        "https://a.example/",
+        "p" * 300,
+    ),
+    *(True, False, None, 0, -1, 1e400, 10**400, float("nan"), "", "\ud800", "<p>a</p> &amp; " * 40),
+)
+
+
+def _json_value(data: Iterator[int], depth: int) -> Any:
+    """A value made from bytes: objects and lists while they last, then names and numbers."""
+    kind = next(data, 255)
+    if kind < 100 and depth < 30:
+        return {NAMES[next(data, 0) % len(NAMES)]: _json_value(data, depth + 1) for _ in range(kind % 5)}
+    if kind < 150 and depth < 30:
+        return [_json_value(data, depth + 1) for _ in range(kind % 4)]
+    return VALUES[kind % len(VALUES)]
 
 
 def model_file(data: bytes) -> None:
@@ -140,8 +214,19 @@ def labels(data: bytes) -> None:
             continue
 
 
+def records(data: bytes) -> None:
+    """Records of JSON lines and WARC: each becomes a page or a problem in one line."""
+    for name, kind in (("fuzzed.jsonl", Kind.JSONL), ("fuzzed.warc", Kind.WARC)):
+        path = _folder() / name
+        path.write_bytes(data)
+        for source in read_input(Input(str(path), kind), ReadOptions()):
+            assert "\n" not in source.problem
+            assert len(source.problem) < 1_000
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (reader, segmenter, featuriser, page, guards, json_ld, model_file, labels)
+    target.__name__: target
+    for target in (reader, segmenter, featuriser, page, guards, markup, json_ld, model_file, labels, records)
 }
 
 
@@ -154,7 +239,9 @@ def main() -> None:
     target = TARGETS[sys.argv.pop(1)]
     if target is page:
         _model()
-    atheris.instrument_all()
+    for function in [held for held in gc.get_objects() if isinstance(held, FunctionType)]:
+        if function.__module__ and function.__module__.startswith("classifier."):
+            atheris.instrument_func(function)
     atheris.Setup(sys.argv, target)
     atheris.Fuzz()
 

@@ -15,7 +15,7 @@ from classifier.segment import Document
 KINDS = ("gate", "meter", "declared", "open", "content", "vendor", "consent")
 PLACES = ("markup", "script", "meta", "address")
 CACHE_SIZE = 50_000
-TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,?\d*\}|.", re.S)
+TOKEN = re.compile(r"\\.|\[\^?+\]?+(?:\\.|[^\]\\])*+\]?+|\{\d*+,?+\d*+\}|.", re.S)
 """A token of a regular expression: an escape, a set, a repetition, or one character."""
 SPECIAL = frozenset(".^$+*?|()")
 

@@ -13,7 +13,7 @@ DECLARED = re.compile(
 )
 HEAD_BYTES = 262_144
 """Where a page's declared address is looked for; heads full of scripts are seldom longer."""
-HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.I)
+HOST = re.compile(r"(?<![a-z0-9.-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}", re.I)
 UNKNOWN = "(unknown)"
 
 

@@ -26,7 +26,7 @@ DECLARED_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}(\[[^\]]{0,200}|"[^"]{0,60}")
 ADDRESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dated", re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}")),
     ("numbered", re.compile(r"\d{5,}")),
-    ("worded", re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}")),
+    ("worded", re.compile(r"(?<![a-z0-9])[a-z0-9]++(?:-[a-z0-9]++){3}")),
     ("forum", re.compile(r"forum|thread|topic|/t/|discuss|community|question|/r/", re.I)),
     ("product", re.compile(r"product|/p/|/dp/|/item|shop|store|sku", re.I)),
     ("list", re.compile(r"categor|collection|/tag|/c/|search|listing|archive|/best|browse", re.I)),

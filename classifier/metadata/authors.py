@@ -24,7 +24,7 @@ BY = re.compile(
     r"^(?:written\s+by|posted\s+by|published\s+by|reviewed\s+by|story\s+by|by|author|von|par|por|di|da|de|door|av|af|autor(?:in)?|auteur|автор|作者|文|記者|كتب|द्वारा)\s*[:：]?\s+",
     re.I,
 )
-BETWEEN = re.compile(r"\s*(?:,|;|\||&|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+|、|，)\s*")
+BETWEEN = re.compile(r"(?:[,;|&、，]|(?<!\s)\s++(?:[,;|&、，]|(?:and|und|et|y)(?=\s)))\s*+")
 NO_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|\d:\d|[<>{}]|\.com\b|\w\.\w+\.\w|"
     r"^(?:\w+ \d{1,2}|(?:\w+ )*writer|admin|administrator|staff|editor|editorial|guest|unknown|anonymous|null|none|author|user)$",
@@ -42,10 +42,10 @@ BYLINE_XPATHS = (
     " or contains(@class, 'author_name') or contains(@class, 'authorName') or contains(@class, 'byline__name') or @data-testid='author-name']",
 )
 BEHIND = re.compile(
-    r"(?:\s+[•·|–—-]\s|\s+(?:on|posted|published|updated)\b|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d).*$",
+    r"(?<!\s)\s++(?:[•·|–—-]\s|(?:on|posted|published|updated)\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*+\.?+\s++\d)",
     re.I,
 )
-"""What follows a name in a byline: a mark that parts, a date."""
+"""Where a name in a byline ends: before a mark that parts, or a date."""
 LONGEST = 60
 MOST_WORDS = 6
 
@@ -77,7 +77,7 @@ def _clean(names: Iterable[str], site_name: str) -> tuple[str, ...]:
     """Names apart from each other, without `By`, addresses, dates and the site's own name."""
     found: list[str] = []
     for name in names:
-        for part in BETWEEN.split(BEHIND.sub("", BY.sub("", name))):
+        for part in BETWEEN.split(BEHIND.split(BY.sub("", name), maxsplit=1)[0]):
             part = BY.sub("", part).strip(" .-–—•·|")
             if not part or len(part) > LONGEST or len(part.split()) > MOST_WORDS or NO_NAME.search(part):
                 continue

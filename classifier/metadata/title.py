@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from classifier.embedded.json_ld import strings
 from classifier.metadata.declared import Declared, plain
 
-SEPARATOR = re.compile(r"\s+[|·•»«:—–-]+\s+|\s*\|\s*|\s+::\s+")
+SEPARATOR = re.compile(r"(?<!\s)\s++(?:[|·•»«:—–-]++\s++|\|\s*+)|\|\s*+")
 OWN_NAMES = ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title", "sailthru.title")
 
 

@@ -33,6 +33,8 @@ PARTS_ONLY = TABLE_PARTS | {"tr", "ul", "ol", "dl"}
 HOLDERS = frozenset(["li", "dt", "dd", "td", "th", "figcaption", "caption"])
 """Structure that text may stand in directly."""
 LANGUAGE = re.compile(r"lang(?:uage)?-[\w+#.-]{1,30}")
+NOT_ALLOWED = re.compile("[^ -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff\t\n\r]")
+"""Characters that a tree can't be given, though the parser puts some of them into one."""
 MOST_NESTED = 40
 SAFE_SCHEMES = frozenset(["http", "https", "mailto", "tel", ""])
 IMAGE_ADDRESSES = ("data-src", "data-original", "data-lazy-src", "src")
@@ -89,7 +91,7 @@ def with_headline(article: etree._Element, headline: str) -> etree._Element:
     """The tree with a headline above its text."""
     if headline:
         heading = etree.Element("h1")
-        heading.text = headline
+        heading.text = _allowed(headline)
         article.insert(0, heading)
     return article
 
@@ -111,12 +113,12 @@ def _add(article: etree._Element, pieces: Sequence[Piece]) -> None:
             continue
         if piece.paragraph == last and len(article):
             target = article[-1][-1] if article[-1].tag == "ul" else article[-1]
-            target.text = f"{target.text} {piece.text}"
+            target.text = f"{target.text} {_allowed(piece.text)}"
         elif piece.tag == "li":
             inside = article[-1] if len(article) and article[-1].tag == "ul" else etree.SubElement(article, "ul")
-            etree.SubElement(inside, "li").text = piece.text
+            etree.SubElement(inside, "li").text = _allowed(piece.text)
         else:
-            etree.SubElement(article, piece.tag if piece.tag in HEADINGS else "p").text = piece.text
+            etree.SubElement(article, piece.tag if piece.tag in HEADINGS else "p").text = _allowed(piece.text)
         last = piece.paragraph
 
 
@@ -218,7 +220,7 @@ class _Builder:
             self._space = True
             return
         element = self._reach(frame, self._pieces[block].paragraph, apart and not verbatim)
-        _append(element, text if verbatim else " ".join(text.split()))
+        _append(element, _allowed(text) if verbatim else " ".join(_allowed(text).split()))
         self.placed.add(block)
 
     def _is_open(self, holder: tuple[Any, str] | None) -> bool:
@@ -293,13 +295,13 @@ class _Builder:
             inside_block = not self._aligner.at_start
             paragraph = self._pieces[following].paragraph if inside_block else -following - 1
             image = etree.SubElement(self._reach(frame._replace(inline=()), paragraph, False), "img", src=address)
-            image.set("alt", " ".join((element.get("alt") or "").split()))
+            image.set("alt", " ".join(_allowed(element.get("alt") or "").split()))
 
     def _address(self, address: str | None, image: bool = False) -> str:
         """A safe address, absolute where the page's own is known; empty for one that is unsafe, or when links are left out."""
         if not address or not (image or self._options.links):
             return ""
-        address = "".join(character for character in address.strip() if character > " " or character == " ")
+        address = "".join(character for character in _allowed(address.strip()) if character >= " ")
         try:
             joined = urljoin(self._base, address) if self._base else address
         except ValueError:
@@ -309,6 +311,11 @@ class _Builder:
         if scheme not in (("http", "https", "") if image else SAFE_SCHEMES):
             return ""
         return joined
+
+
+def _allowed(text: str) -> str:
+    """A text of the page as a tree can hold it."""
+    return NOT_ALLOWED.sub("", text)
 
 
 def _with_room(structure: tuple[tuple[Any, str], ...]) -> tuple[tuple[Any, str], ...]:

@@ -32,7 +32,7 @@ LINE_START = re.compile(r"^(\s{0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+(?=\s*$)|-{
 NUMBER_START = re.compile(r"^(\s{0,3}\d{1,9})([.)])(?=\s|$)")
 BACKTICKS = re.compile(r"`+")
 UNSAFE_IN_ADDRESS = re.compile(r"[\s()<>\\\[\]]")
-CELL_BREAK = re.compile(r"\s*\n\s*")
+CELL_BREAK = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+")
 
 
 def markdown(article: etree._Element) -> str:

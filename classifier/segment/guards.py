@@ -12,27 +12,41 @@ import numpy as np
 
 from classifier.segment.elements import BOUNDARIES
 
-MOST_ATTRIBUTES = 256
+MOST_ATTRIBUTES = 128
 HARMLESS_BYTES = 64_000
 """A page of fewer bytes has too few attributes to take long."""
 DEEPEST = 1_000
 """Levels of nesting kept where a page has more than the parser takes."""
 
-# One pass over the whole page without going back: comments, scripts and styles are passed over, and so are tags of few and
-# short attributes. Where it stops there is a tag that has to be counted. Each round of the outer loop takes the text before a
-# tag and the tag, since the rounds are what takes time; letters in either case are spelled out, since re.I slows all sets.
-_RUN = rb"[^>=]{0,64}+"
-_FEW = rb"(?:" + _RUN + rb"=\s*+(?:\"[^\"]*+\"|'[^']*+')?+){0,24}+" + _RUN + rb">"
+# The tokens of the HTML standard, as libxml2 reads them. What they match is never given back, so that a page is passed once.
+_GAP = r"[ \t\n\r\f/]"
+_SPACE = r"[ \t\n\r\f]"
+_VALUE = r"""(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\n\r\f>]*+)"""
+_ATTRIBUTE = rf"{_GAP}*+[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE})?+"
+_FEW = rf"(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+"
+_NAME = r"[a-z][^ \t\n\r\f/>]*+"
+_NOT_CLOSED = rf"(?:{_SPACE}++|/++{_SPACE}++)*+>"
+_COMMENT = r"<!--(?!-?>)(?:[^-]++|-(?!-!?>))*+"
+_RAW = ("style", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
+"""Elements whose content is text up to their end tag, and nothing else."""
+_IN_RAW = {name: rf"(?:[^<]++|<(?!/{name}{_GAP}|/{name}>))*+" for name in _RAW}
+# A comment in a script may hold whole scripts, whose ends don't end the script around it.
+_NO_END = rf"<(?!/script{_GAP}|/script>)"
+_SCRIPT_IN_COMMENT = rf"<script(?={_GAP}|>)(?:[^-<]++|-(?!->)|{_NO_END})*+(?:</script)?+"
+_COMMENT_IN_SCRIPT = rf"<!--(?!-?>)(?:[^-<]++|-(?!->)|{_SCRIPT_IN_COMMENT}|{_NO_END})*+"
+_IN_RAW["script"] = rf"(?:[^<]++|{_COMMENT_IN_SCRIPT}|{_NO_END})*+"
+_RAW_ELEMENTS = "|".join(rf"{name}(?={_GAP}|>){_FEW}{_NOT_CLOSED}{content}" for name, content in _IN_RAW.items())
 _PLAIN = re.compile(
-    rb"(?:[^<]*+<(?:"
-    rb"(?=[^a-zA-Z!])"
-    rb"|(?:[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b" + _FEW + rb"(?:[^<]++|<(?!/[sS]))*+"
-    rb"|[a-zA-Z]" + _FEW + rb"|!(?:--(?!-?>)(?:[^-]++|-(?!-!?>))*+)?+"
-    rb"))*+(?:[^<]*+(?=<|\Z))"
+    rf"(?:[^<]++|{_COMMENT}|<[!?][^>]*+|</[^a-z][^>]*+|</[a-z](?:{_ATTRIBUTE})*+"
+    rf"|<(?:{_RAW_ELEMENTS})|<{_NAME}{_FEW}{_GAP}*+>|<(?![a-z/!?]))*+".encode(),
+    re.I,
 )
-_TAG = re.compile(rb"<[a-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>?", re.I)
-_ATTRIBUTE = re.compile(rb"[\s/]*+[^\s/>=]++\s*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+")
-_ANY_TAG = re.compile(rb"<(/?)([a-z][^\s/>]{0,40})(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>", re.I)
+"""All up to a tag of too many attributes."""
+_LONG_TAG = re.compile(rf"(<({_NAME}){_FEW})((?:{_ATTRIBUTE})*+){_GAP}*+>?+".encode(), re.I)
+_CONTENT = {name.encode(): re.compile(content.encode(), re.I) for name, content in _IN_RAW.items()}
+_ANY_TAG = re.compile(
+    rf"<(/?)([a-z][^ \t\n\r\f/>]{{0,40}})[^ \t\n\r\f/>]*+(?:{_ATTRIBUTE})*+{_GAP}*+(>?)".encode(), re.I
+)
 _VOID = frozenset("area base basefont br col embed frame hr img input link meta param source track wbr".split())
 
 
@@ -43,30 +57,19 @@ def bounded_attributes(page: bytes) -> tuple[bytes, int]:
     parts: list[bytes] = []
     kept_to = at = cut = 0
     while True:
-        match = _PLAIN.match(page, at)
-        at = match.end() if match else at
-        tag = _TAG.match(page, at)
+        plain = _PLAIN.match(page, at)
+        tag = _LONG_TAG.match(page, plain.end() if plain else at)
         if tag is None:
             break
         at = tag.end()
-        if at - tag.start() > 2 * MOST_ATTRIBUTES:
-            end = _end_of_attributes(page, tag)
-            if end < at - 1:
-                parts += [page[kept_to:end], b">"]
-                kept_to = at
-                cut += 1
+        if tag[3]:
+            parts += [page[kept_to : tag.start(3)], b">"]
+            kept_to = at
+            cut += 1
+            content = _CONTENT.get(tag[2].lower())
+            raw = content.match(page, at) if content else None
+            at = raw.end() if raw else at
     return (b"".join([*parts, page[kept_to:]]), cut) if cut else (page, 0)
-
-
-def _end_of_attributes(page: bytes, tag: re.Match[bytes]) -> int:
-    """Where the last attribute of a tag that is kept ends."""
-    at = tag.start() + 1
-    for _ in range(MOST_ATTRIBUTES + 1):  # the tag's name looks like one
-        attribute = _ATTRIBUTE.match(page, at, tag.end())
-        if attribute is None:
-            return tag.end()
-        at = attribute.end()
-    return at
 
 
 def bounded_tags(page: bytes, most: int) -> tuple[bytes, bool]:
@@ -85,6 +88,8 @@ def flattened(page: bytes) -> bytes:
     parts: list[bytes] = []
     kept_to = depth = 0
     for tag in _ANY_TAG.finditer(page):
+        if not tag[3]:
+            break
         name = tag[2].lower().decode("ascii", "replace")
         if name in _VOID:
             continue

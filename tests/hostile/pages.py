@@ -90,6 +90,8 @@ def external_entities() -> bytes:
     ).encode()
 
 
+MANY_ATTRIBUTES = f"<div {' '.join(f'a{n}=x' for n in range(100_000))}>text</div>"
+
 STRUCTURE: dict[str, Callable[[], Any]] = {
     "nesting_200_000_div": lambda: page_of("<div>" * 200_000 + "deep" + "</div>" * 200_000),
     "nesting_200_000_div_unclosed": lambda: page_of("<div>" * 200_000 + "deep"),
@@ -124,6 +126,7 @@ STRUCTURE: dict[str, Callable[[], Any]] = {
     "colspan_bomb": lambda: page_of(
         "<table>" + "<tr><td colspan=100000000 rowspan=65534>x</td></tr>" * 20_000 + "</table>"
     ),
+    "cells_100_000_in_one_row": lambda: page_of("<table><tr>" + "<td>1" * 100_000 + "</table>"),
     "cells_300_000": lambda: page_of("<table>" + ("<tr>" + "<td>1" * 100) * 3_000 + "</table>"),
     "options_100_000": lambda: page_of("<select>" + "<option>Country" * 100_000 + "</select>"),
     "links_100_000": lambda: page_of("<a href=/x>Link text</a> " * 100_000),
@@ -151,6 +154,19 @@ ATTRIBUTES: dict[str, Callable[[], Any]] = {
     "attributes_100_000_unclosed": lambda: page_of(f"<div {' '.join(f'a{n}=x' for n in range(100_000))}"),
     "attributes_slashes": lambda: page_of(f"<div {'/'.join(f'a{n}' for n in range(100_000))}>text</div>"),
     "attributes_behind_quotes": lambda: page_of(f"<div t='>' {' '.join(f'a{n}=x' for n in range(100_000))}>text</div>"),
+    "attributes_begin_with_equals_signs": lambda: page_of(
+        f"<div {' '.join(f'=a{n}' for n in range(100_000))}>text</div>"
+    ),
+    "attributes_behind_a_closed_script": lambda: page_of(f"<svg><script/>{MANY_ATTRIBUTES}"),
+    "attributes_behind_a_quote_in_the_title": lambda: page_of(f"<title><a b='</title>{MANY_ATTRIBUTES}'>"),
+    "attributes_behind_a_comment_in_a_text_area": lambda: page_of(f"<textarea><!--</textarea>{MANY_ATTRIBUTES}"),
+    "attributes_behind_a_quote_in_a_script": lambda: page_of(f"<script>'</s';<a b='</script>{MANY_ATTRIBUTES}'>"),
+    "attributes_behind_a_quote_in_an_end_tag": lambda: page_of(f"</a b='><i c='>{MANY_ATTRIBUTES}'>"),
+    "attributes_behind_a_quote_in_a_declaration": lambda: page_of(f"<! <i c='>{MANY_ATTRIBUTES}'>"),
+    "attributes_of_an_end_tag": lambda: page_of(f"<div>text</{MANY_ATTRIBUTES[1:]}"),
+    "attributes_120_on_19_MB_of_tags": lambda: page_of(f"<p {' '.join(f'a{n}=x' for n in range(120))}>text" * 23_000),
+    "tags_unclosed_below_deep_nesting": lambda: page_of("<div>" * 3_000 + "<a " * 190_000),
+    "quotes_unclosed_below_deep_nesting": lambda: page_of("<div>" * 3_000 + "<a='\" " * 190_000),
     "attributes_2_000_on_500_tags": lambda: page_of(f"<p {' '.join(f'a{n}=x' for n in range(2_000))}>text</p>" * 500),
     "attribute_5_MB": lambda: page_of(f"<div class='{'x ' * 2_500_000}'>text</div>"),
     "attribute_name_5_MB": lambda: page_of(f"<div {'x' * 5_000_000}=y>text</div>"),

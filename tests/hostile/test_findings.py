@@ -13,7 +13,18 @@ from .pages import ARTICLE, JSON_LD, soup
 
 ROOT = Path(__file__).parents[2]
 FINDINGS = sorted(path for path in (Path(__file__).parent / "findings").glob("*/*") if path.is_file())
-TARGETS = ("reader", "segmenter", "featuriser", "page", "guards", "json_ld", "model_file", "labels")
+TARGETS = (
+    "reader",
+    "segmenter",
+    "featuriser",
+    "page",
+    "guards",
+    "markup",
+    "json_ld",
+    "model_file",
+    "labels",
+    "records",
+)
 SEEDS = {
     "article": ARTICLE.encode,
     "soup": lambda: soup(2_000),

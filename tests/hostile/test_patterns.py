@@ -65,34 +65,8 @@ def seconds(pattern: re.Pattern[Any], text: str) -> float:
     return time.process_time() - before
 
 
-NOT_LINEAR = frozenset(
-    [
-        "classifier.access.markers.TOKEN[0]",
-        "classifier.bulk.site.HOST[0]",
-        "classifier.features.icons.SPRITE_NAME[0]",
-        "classifier.features.icons.FILE_NAME[0]",
-        "classifier.features.metadata.ADDRESSES[2]",
-        "classifier.metadata.authors.BETWEEN[0]",
-        "classifier.metadata.authors.BEHIND[0]",
-        "classifier.metadata.title.SEPARATOR[0]",
-        "classifier.render.markdown.CELL_BREAK[0]",
-        "classifier.segment.guards._ATTRIBUTE[0]",
-        "classifier.segment.guards._ANY_TAG[0]",
-    ]
-)
-"""Slow on texts of 160,000 characters of one kind, or not measured to the end; see docs/hostile.md."""
-
-
 @pytest.mark.integration
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="slow on long runs of one character", run=False))
-        if name in NOT_LINEAR
-        else name
-        for name in PATTERNS
-    ],
-)
+@pytest.mark.parametrize("name", PATTERNS)
 def test_time_grows_with_the_text_and_not_faster(name: str) -> None:
     pattern = PATTERNS[name]
     for piece in pieces(pattern):

@@ -68,6 +68,13 @@ def test_text_that_looks_like_markup_stays_text():
     assert inside(page("<p>&lt;script&gt;run()&lt;/script&gt;</p>").html) == "<p>&lt;script&gt;run()&lt;/script&gt;</p>"
 
 
+def test_characters_that_a_tree_can_not_hold_are_left_out():
+    body = "<h1>The\x01 herons</h1><p>One\x0b \x1fheron\ufffe came.<a href='/x\x02y\tz\uffff'>More</a></p><pre>a\x08\n b</pre>"
+    assert inside(page(body).html) == (
+        '<h1>The herons</h1>\n<p>One heron came.<a href="/xyz">More</a></p>\n<pre>a\n b</pre>'
+    )
+
+
 def test_addresses_are_made_absolute():
     one = page("<p><a href='../b'>One</a></p>", url="https://example.org/a/c/")
     assert inside(one.html) == '<p><a href="https://example.org/a/b">One</a></p>'
