@@ -10,7 +10,7 @@ from classifier.access.declared import declared_access
 from classifier.access.markers import Marker, markers, sightings
 from classifier.access.wording import BADGE_WORDS, LONGEST, wall_wording
 from classifier.access.wording import NAMES as WORDING_NAMES
-from classifier.features.line_purposes import PURPOSES
+from classifier.features.line_purposes import PURPOSES, line_purposes, word_hashes
 from classifier.features.reading import Floats, Reading
 
 NAMES: tuple[str, ...] = (
@@ -30,6 +30,8 @@ NAMES: tuple[str, ...] = (
 BLOCK_NAMES: tuple[str, ...] = (*WORDING_NAMES, "gate_agreed", "meter_agreed")
 LEAST_LEARNED = 0.35
 """A purpose less likely than this is no sign of a wall."""
+MOSTLY_LINK = 0.9
+"""Link density from which a line is a menu's or a button's, whose purpose the lines around it tell."""
 LIKELY_ELSEWHERE = 0.5
 ELSEWHERE = ("comment", "newsletter", "donation", "promo", "consent")
 """Purposes of lines that are worded like walls and keep nobody from reading."""
@@ -78,11 +80,14 @@ def block_signals(reading: Reading) -> Floats:
     worded = wall_wording(reading)
     if not reading.size:
         return np.zeros((0, len(BLOCK_NAMES)), dtype=np.float32)
-    purposes = reading.purposes
+    told = (reading.word_counts > 0) & (reading.word_counts <= LONGEST) & (reading.link_density < MOSTLY_LINK)
+    purposes = np.zeros((reading.size, len(PURPOSES)), dtype=np.float32)
+    hashes = word_hashes(reading.vocabulary)[reading.word_numbers]
+    purposes[told] = line_purposes(hashes, reading.word_starts[told], reading.word_ends[told])
     gate, meter, badge = (purposes[:, PURPOSES.index(name)] for name in ("gate", "meter", "badge"))
     short = reading.word_counts <= BADGE_WORDS
     learned = np.stack([gate, meter, badge * (short & (reading.link_density < 0.5))], axis=1)
-    learned = np.where((learned >= LEAST_LEARNED) & (reading.word_counts <= LONGEST)[:, None], learned, 0)
+    learned[learned < LEAST_LEARNED] = 0
     other = purposes[:, [PURPOSES.index(name) for name in ELSEWHERE]].sum(axis=1)
     agreed = worded[:, :2] * learned[:, :2]
     worded[:, :3] = np.maximum(worded[:, :3], learned) * (other < LIKELY_ELSEWHERE)[:, None]

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from classifier.corpus.labeled_folder import read_labeled_folder
 from classifier.corpus.targets import BODY, COMMENT, FURNITURE, NAVIGATION, block_targets
-from classifier.features.line_purposes import BUCKETS, PURPOSES, word_buckets
+from classifier.features.line_purposes import BUCKETS, PURPOSES, line_buckets, word_hashes
 from classifier.features.words import words_of
 from classifier.segment import segment_html, segment_text
 from classifier.segment.tree import parse
@@ -72,7 +72,8 @@ def inputs_of(texts: list[str]) -> sparse.csr_matrix:
     """Lines as the model reads them: (lines, BUCKETS)."""
     words = words_of("".join(" ".join(text.split()) + "\n" for text in texts))
     ends = np.flatnonzero(np.array([word == "\n" for word in words]))
-    buckets, bucket_ends = word_buckets(words, ends)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    buckets, bucket_ends = line_buckets(word_hashes(words), starts, ends)
     counts = np.diff(bucket_ends, prepend=0)
     values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
     matrix = sparse.csr_matrix((values, buckets, np.concatenate(([0], bucket_ends))), shape=(len(texts), BUCKETS))

@@ -58,50 +58,52 @@ class _Hashes(dict[str, int]):
 _hashes = _Hashes()
 
 
-def line_purposes(words: Sequence[str], word_ends: Integers) -> Floats:
+def word_hashes(words: Sequence[str]) -> NDArray[np.uint64]:
+    """The hash of each word and of its beginning, as one number."""
+    return np.fromiter(map(_hashes.__getitem__, words), dtype=np.uint64, count=len(words))
+
+
+def line_purposes(hashes: NDArray[np.uint64], starts: Integers, ends: Integers) -> Floats:
     """Probability of each of PURPOSES for each line: (lines, len(PURPOSES)).
 
-    words: of all lines, each line followed by a line break. word_ends: (lines,), positions of the line breaks.
+    hashes: of words (`word_hashes`). starts, ends: (lines,), where the words of each line begin and end.
     """
-    if not len(word_ends):
+    if not len(starts):
         return np.zeros((0, len(PURPOSES)), dtype=np.float32)
-    buckets, ends = word_buckets(words, word_ends)
+    buckets, bucket_ends = line_buckets(hashes, starts, ends)
     table = _table()
-    scores = _sums(table[buckets], ends) / np.sqrt(np.maximum(np.diff(ends, prepend=0), 1))[:, None]
+    scores = _sums(table[buckets], bucket_ends) / np.sqrt(np.maximum(np.diff(bucket_ends, prepend=0), 1))[:, None]
     scores += table[BUCKETS]
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
     return shares
 
 
-def word_buckets(words: Sequence[str], word_ends: Integers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def line_buckets(hashes: NDArray[np.uint64], starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
     """Buckets of what the first words of lines give, line after line, and where each line's end; see `line_purposes`."""
-    both = np.fromiter(map(_hashes.__getitem__, words), dtype=np.uint64, count=len(words))
-    starts = np.concatenate(([0], word_ends[:-1] + 1))
-    counts = np.minimum(word_ends - starts, FIRST_WORDS).astype(np.intp)
-    block = np.repeat(np.arange(len(word_ends)), counts)
-    first = np.concatenate(([0], np.cumsum(counts)))[:-1]
-    within = np.arange(len(block)) - first[block]
-    at = starts[block] + within
-    word, beginning = (both[at] >> np.uint64(32)).astype(np.uint32), both[at].astype(np.uint32)
-    after, after_next = np.minimum(at + 1, len(both) - 1), np.minimum(at + 2, len(both) - 1)
-    next_word, next_beginning = (both[after] >> np.uint64(32)).astype(np.uint32), both[after].astype(np.uint32)
-    pairs = word * _MIX ^ next_word
+    counts = np.minimum(ends - starts, FIRST_WORDS).astype(np.intp)
+    line = np.repeat(np.arange(len(starts)), counts)
+    within = np.arange(len(line)) - (np.cumsum(counts) - counts)[line]
+    at = starts[line] + within
+    last = len(hashes) - 1
+    words, beginnings = (hashes >> np.uint64(32)).astype(np.uint32), hashes.astype(np.uint32)
+    after, after_next = np.minimum(at + 1, last), np.minimum(at + 2, last)
+    pairs = words[at] * _MIX ^ words[after]
     kinds = np.stack(
         [
-            word,
-            beginning,
+            words[at],
+            beginnings[at],
             pairs,
-            beginning * _MIX ^ next_beginning,
-            pairs * _MIX ^ (both[after_next] >> np.uint64(32)).astype(np.uint32),
+            beginnings[at] * _MIX ^ beginnings[after],
+            pairs * _MIX ^ words[after_next],
         ],
         axis=1,
     )
-    left = counts[block] - within
-    used = np.stack([left > 0, left > 0, left > 1, left > 1, left > 2], axis=1)
+    left = counts[line] - within
+    used = left[:, None] > np.array([0, 0, 1, 1, 2])
     mixed = (kinds ^ _SALTS) * _MIX
-    ends = np.cumsum(np.bincount(block, weights=used.sum(axis=1), minlength=len(word_ends))).astype(np.intp)
-    return (mixed[used] >> np.uint32(17)).astype(np.intp), ends
+    bucket_ends = np.cumsum(np.bincount(line, weights=used.sum(axis=1), minlength=len(starts))).astype(np.intp)
+    return (mixed[used] >> np.uint32(17)).astype(np.intp), bucket_ends
 
 
 def _sums(rows: Floats, ends: NDArray[np.intp]) -> Floats:

@@ -15,7 +15,6 @@ from classifier.features.characters import CLASSES, LETTERS, SPACE, classes_of, 
 from classifier.features.elements import Elements
 from classifier.features.known_words import BREAK, STOP_WORD_SHIFT, known_words
 from classifier.features.language import language_of
-from classifier.features.line_purposes import line_purposes
 from classifier.features.words import words_of
 from classifier.segment import Document
 
@@ -115,11 +114,6 @@ class Reading:
     @cached_property
     def word_counts(self) -> Floats:
         return (self.word_ends - self.word_starts).astype(np.float32)
-
-    @cached_property
-    def purposes(self) -> Floats:
-        """Probability of what each block is for, by its words alone, (blocks, PURPOSES): see `line_purposes`."""
-        return line_purposes(self.words, self.word_ends)
 
     @cached_property
     def link_density(self) -> Floats:

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from classifier.features.line_purposes import FIRST_WORDS, PURPOSES, line_purposes
+from classifier.features.line_purposes import FIRST_WORDS, PURPOSES, line_purposes, word_hashes
 from classifier.features.words import words_of
 
 
 def purposes_of(*lines):
     words = words_of("".join(line + "\n" for line in lines))
-    return line_purposes(words, np.flatnonzero([word == "\n" for word in words]))
+    ends = np.flatnonzero([word == "\n" for word in words])
+    return line_purposes(word_hashes(words), np.concatenate(([0], ends[:-1] + 1)), ends)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +46,5 @@ def test_words_after_the_first_ones_are_not_read():
 
 
 def test_no_lines_give_no_rows():
-    assert line_purposes([], np.zeros(0, dtype=np.intp)).shape == (0, len(PURPOSES))
+    none = np.zeros(0, dtype=np.intp)
+    assert line_purposes(word_hashes([]), none, none).shape == (0, len(PURPOSES))
