@@ -135,7 +135,7 @@ def test_a_hidden_gate_does_not_hide_a_visible_one_of_the_same_name(second):
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        ("The rest of this letter goes to patrons.", "gate_wording"),
+        ("The full report is open to registered members.", "gate_wording"),
         ("Join us to finish this story.", "gate_wording"),
         ("Two of your three stories this month are read.", "meter_wording"),
         ("Für Plus-Leser", "badge_wording"),

@@ -22,7 +22,7 @@ def purposes_of(*lines):
         ("Log in to leave a comment", "comment"),
         ("Sign up to our daily newsletter", "newsletter"),
         ("Please support our independent journalism with a donation", "donation"),
-        ("We use cookies to personalise content and ads", "consent"),
+        ("Accept all cookies", "consent"),
         ("Jetzt abonnieren und weiterlesen", "gate"),
         ("Il vous reste 3 articles gratuits ce mois-ci", "meter"),
         ("The ferry leaves the harbour at nine and is back before dark, weather permitting.", "prose"),
