@@ -22,7 +22,7 @@ from classifier.labelling.sheet import Sheet, open_sheet
 from classifier.labelling.tasks import find_pages, make_queue
 
 from .conftest import Opened
-from .watching import expect, screenshot, violations
+from .watching import expect, sideways, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -116,7 +116,7 @@ def test_two_hundred_blocks_take_under_a_minute(address: str, opened: Opened, tm
     assert watched.problems == []
 
 
-@pytest.mark.parametrize(("dark", "phone"), [(False, False), (True, False), (False, True)])
+@pytest.mark.parametrize(("dark", "phone"), [(False, False), (True, False), (False, True), (True, True)])
 def test_the_page_is_accessible(address: str, opened: Opened, dark: bool, phone: bool) -> None:
     watched = opened(address, dark=dark, phone=phone)
     ready(watched.page)
@@ -125,7 +125,10 @@ def test_the_page_is_accessible(address: str, opened: Opened, dark: bool, phone:
     assert violations(watched.page) == []
     assert all(request.startswith(address) for request in watched.requests)
     assert watched.problems == []
-    screenshot(watched.page, "label" + ("-phone" if phone else "") + ("-dark" if dark else ""))
+    assert sideways(watched.page) == 0
+    watched.page.keyboard.press("?")
+    assert watched.page.locator("#keys").is_visible()
+    assert violations(watched.page) == []
 
 
 def test_a_range_is_labelled_and_undone_at_once(address: str, opened: Opened) -> None:
