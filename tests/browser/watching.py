@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ def expect(locator: Locator) -> LocatorAssertions:
     return waiting(locator)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong, a line each."""
+def violations(page: Page, part: str | None = None, *, without: Sequence[str] = ()) -> list[str]:
+    """What axe finds wrong, a line each. part: a selector, of the only part to look at. without: rules that are not asked for."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    options = {"rules": {rule: {"enabled": False} for rule in without}}
+    found = Axe().run(page, context=part, options=options).response["violations"]
     return [
         f"{rule['id']}: {rule['help']} ({'; '.join(node['html'][:120] for node in rule['nodes'][:3])})"
         for rule in found
