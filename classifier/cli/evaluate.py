@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,8 +21,8 @@ from classifier.cli.output import told_as_input
 from classifier.corpus.gather import gather
 from classifier.corpus.labelled_page import LabelledPage
 from classifier.errors import DataFileError, InputError
-from classifier.evaluate.cross_validation import cross_validated
-from classifier.evaluate.evaluation import Evaluation, evaluate
+from classifier.evaluate.cross_validation import held_out_models
+from classifier.evaluate.evaluation import Evaluation, PageResult, evaluate, evaluate_page
 from classifier.evaluate.report import Earlier, read_report, report_html, worst_pages
 from classifier.inspection import inspect_page, inspection_html, opinion_of_labels
 from classifier.loading import load
@@ -80,20 +80,16 @@ def evaluate_command(
         raise DataFileError(
             f"{', '.join(map(str, folders))}: no labelled pages to score; see docs/labels.md for the format"
         )
-    scored: Model | None = None
     if cv:
-        say = Console(stderr=True, highlight=False).print
-        settings = Settings()
-        examples = examples_for_training(pages, jobs, None, settings.seed, say)
-        try:
-            evaluation = cross_validated(examples, pages, settings, cv, jobs, say)
-        except ValueError as error:
-            raise DataFileError(f"--cv {cv}: {error}") from error
+        evaluation, scored_by = _cross_validated(pages, cv, jobs)
+        name = f"cross-validation, {cv} parts"
     else:
         scored = load(model, trust=trust)
         evaluation = evaluate(scored, pages, allow_overlap=allow_overlap)
+        scored_by = dict.fromkeys(map(_key, pages), scored)
+        name = model.name if model else "shipped model"
     if report:
-        _write_report(report, evaluation, pages, scored, model, earlier)
+        _write_report(report, evaluation, pages, scored_by, name, earlier)
     figures = evaluation.figures()
     if as_json:
         sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
@@ -113,37 +109,59 @@ def _check_report(report: Path) -> None:
         raise InputError(f"{report}: is a folder; choose another --report")
 
 
+Key = tuple[str, str]
+
+
+def _key(page: LabelledPage | PageResult) -> Key:
+    """Names are unique within a source."""
+    return page.source, page.name
+
+
+def _cross_validated(pages: Sequence[LabelledPage], parts: int, jobs: int) -> tuple[Evaluation, dict[Key, Model]]:
+    """Results of models that did not see a page's site, and which model that was."""
+    say = Console(stderr=True, highlight=False).print
+    settings = Settings()
+    examples = examples_for_training(pages, jobs, None, settings.seed, say)
+    results: list[PageResult] = []
+    scored_by: dict[Key, Model] = {}
+    try:
+        for model, unseen in held_out_models(examples, pages, settings, parts, jobs, say):
+            results += [evaluate_page(model, page) for page in unseen]
+            scored_by |= dict.fromkeys(map(_key, unseen), model)
+    except ValueError as error:
+        raise DataFileError(f"--cv {parts}: {error}") from error
+    return Evaluation(tuple(results)), scored_by
+
+
 def _write_report(
     report: Path,
     evaluation: Evaluation,
     pages: Sequence[LabelledPage],
-    model: Model | None,
-    model_path: Path | None,
+    scored_by: Mapping[Key, Model],
+    name: str,
     earlier: Earlier | None,
 ) -> None:
-    """Write the report, and beside it a view of each of the worst pages (of one model; cross-validation has several)."""
-    name = "cross-validation" if model is None else model_path.name if model_path else "shipped model"
-    views: dict[tuple[str, str], str] = {}
+    """Write the report, and beside it a view of each of the worst pages by the model that scored it."""
     with told_as_input(report):
-        if model is not None:
-            views = _write_views(report, evaluation, pages, model, name)
+        views = _write_views(report, evaluation, pages, scored_by, name)
         document = report_html(evaluation, f"boiler evaluate: {name}", earlier=earlier, views=views)
         report.write_text(document, encoding="utf-8")
 
 
 def _write_views(
-    report: Path, evaluation: Evaluation, pages: Sequence[LabelledPage], model: Model, name: str
-) -> dict[tuple[str, str], str]:
+    report: Path, evaluation: Evaluation, pages: Sequence[LabelledPage], scored_by: Mapping[Key, Model], name: str
+) -> dict[Key, str]:
     folder = report.with_suffix(".pages")
-    by_name = {(page.source, page.name): page for page in pages}
-    views: dict[tuple[str, str], str] = {}
+    by_key = {_key(page): page for page in pages}
+    views: dict[Key, str] = {}
     for number, result in enumerate(worst_pages(evaluation.results), 1):
-        page = by_name[result.source, result.name]
+        key = _key(result)
+        page = by_key[key]
         held = page.html if page.html is not None else page.text or ""
-        inspection = inspect_page(model, held, name=page.name, model_name=name, is_text=page.html is None)
+        inspection = inspect_page(scored_by[key], held, name=page.name, model_name=name, is_text=page.html is None)
         second = opinion_of_labels(inspection.page, page.runs, access=page.access)
         folder.mkdir(exist_ok=True)
         path = folder / f"{number:02}.html"
         path.write_text(inspection_html(replace(inspection, second=second)), encoding="utf-8")
-        views[result.source, result.name] = f"{quote(folder.name)}/{path.name}"
+        views[key] = f"{quote(folder.name)}/{path.name}"
     return views

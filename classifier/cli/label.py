@@ -12,6 +12,7 @@ import typer
 from classifier.cli.options import JobsOption, ModelOption, TrustOption
 from classifier.corpus.doubts import read_doubts
 from classifier.errors import InputError
+from classifier.labelling.claim import claimed
 from classifier.labelling.doubts import blocks_in_doubt
 from classifier.labelling.sheet import open_sheet
 from classifier.labelling.tasks import find_pages, make_queue
@@ -51,22 +52,23 @@ def label_command(
         paths = [path for path in paths if path.stem in listed]
         if not paths:
             raise InputError(f"{suspicious}: none of its pages is in {folder}; name the folder that was trained on")
-    queue = make_queue(load(model, trust=trust), folder, paths, jobs)
-    for problem in queue.skipped:
-        typer.echo(f"boiler: skipped {problem}", err=True)
-    if not queue.tasks:
-        raise InputError(f"{folder}: no page that can be labelled")
-    sheets = [open_sheet(task) for task in queue.tasks]
-    doubts: dict[int, dict[int, str]] = {}
-    if listed is not None:
-        for number, sheet in enumerate(sheets):
-            doubts[number] = blocks_in_doubt(sheet, listed[sheet.task.path.stem])
-    listening = listen(port)
-    token = secrets.token_urlsafe(24)
-    address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/{token}/"
-    done = sum(sheet.done for sheet in sheets)
-    typer.echo(f"{len(sheets)} pages, {done} of them labelled; stop with Ctrl-C, everything is saved as you go")
-    typer.echo(address)
-    if open_it:
-        webbrowser.open(address)
-    serve(make_app(sheets, doubts, token), listening)
+    with claimed(folder):
+        queue = make_queue(load(model, trust=trust), folder, paths, jobs)
+        for problem in queue.skipped:
+            typer.echo(f"boiler: skipped {problem}", err=True)
+        if not queue.tasks:
+            raise InputError(f"{folder}: no page that can be labelled")
+        sheets = [open_sheet(task) for task in queue.tasks]
+        doubts: dict[int, dict[int, str]] = {}
+        if listed is not None:
+            for number, sheet in enumerate(sheets):
+                doubts[number] = blocks_in_doubt(sheet, listed[sheet.task.path.stem])
+        listening = listen(port)
+        token = secrets.token_urlsafe(24)
+        address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/{token}/"
+        done = sum(sheet.done for sheet in sheets)
+        typer.echo(f"{len(sheets)} pages, {done} of them labelled; stop with Ctrl-C, everything is saved as you go")
+        typer.echo(address)
+        if open_it:
+            webbrowser.open(address)
+        serve(make_app(sheets, doubts, token), listening)

@@ -21,6 +21,7 @@ from classifier.webview import read_asset, self_contained
 FORMAT = "boiler report 1"
 NAMES = [name.replace("_", " ") for name in LABELS]
 WORST = 10
+SLICES = {"lang": "language", "type": "type of page", "source": "source"}
 SHADES = (0.5, 0.05, 0.001)
 
 
@@ -74,7 +75,11 @@ def report_html(
         access=[_access_row(name, figures["access"][name]) for name in ("walled", "gated")],
         false_alarms=figures["access"]["false_alarms"],
         slices=[
-            {"name": name, "rows": [_slice_row(value, row) for value, row in rows.items()]}
+            {
+                "name": SLICES[name],
+                "rows": [_slice_row(value, row) for value, row in rows.items()],
+                "texts": any(row["word_f1"] is not None for row in rows.values()),
+            }
             for name, rows in figures["slices"].items()
         ],
         worst=[
@@ -138,7 +143,9 @@ def _label_row(
     before = earlier.f1.get(label) if earlier else None
     change = ""
     if before is not None:
-        change = f"{now.value - before:+.3f}" + ("" if now.low <= before <= now.high else " (beyond the interval)")
+        # Adding zero turns -0.0 into 0.0, which has no sign to show.
+        change = f"{round(now.value - before, 3) + 0.0:+.3f}"
+        change += "" if now.low <= before <= now.high else " *"
     lines = sum(kept["lines"] for kept in figures["labels"].values())
     return {
         "name": label.replace("_", " "),
@@ -152,7 +159,7 @@ def _label_row(
 def _note(earlier: Earlier, evaluation: Evaluation) -> str:
     if earlier.pages != _pages_digest(evaluation):
         return "The earlier report is over other pages, so its figures don't compare one to one."
-    return "Both are over the same pages. A change beyond the interval leaves the 95 % interval of this report."
+    return "Both are over the same pages. A change with * leaves the 95 % interval of this report."
 
 
 def _pages_digest(evaluation: Evaluation) -> str:

@@ -2,7 +2,8 @@
 
 Confident learning (Northcutt, Jiang and Chuang, Confident learning: estimating uncertainty in dataset labels, 2021): a label is
 taken as likely where its probability is at least what it is on average on lines that carry it, so labels that the model is
-always shy about, such as paywall, are not drowned by those that it is always sure of.
+always shy about, such as paywall, are not drowned by those that it is always sure of. cleanlab finds the same lines (the tests compare);
+it would bring pandas for these few lines of numpy.
 """
 
 from __future__ import annotations

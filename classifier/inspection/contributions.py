@@ -2,8 +2,9 @@
 
 A family of a block is set to its typical value (its mean over the training pages; words are taken away), and the change in the log-odds of each
 label is what the family added (occlusion: Zeiler and Fergus, Visualizing and understanding convolutional networks, 2014;
-log-odds: Robnik-Šikonja and Kononenko, Explaining classifications for individual instances, 2008). Only the model's
-probabilities are used, nothing of how it computes them. Contributions don't sum to the log-odds: families overlap.
+log-odds: Robnik-Šikonja and Kononenko, Explaining classifications for individual instances, 2008). The most unusual features of
+the families that matter most are then occluded one by one. Only the model's probabilities are used, nothing of how it computes
+them. Contributions don't sum to the log-odds: features and families overlap.
 """
 
 from __future__ import annotations
@@ -38,19 +39,33 @@ SURROUNDINGS = "neighbours and page"
 SPACING = 32
 """Blocks this far apart are occluded in one go: they see each other in the page's mean and maximum alone."""
 SHOWN_FEATURES = 3
+"""The most unusual features of a family that are named."""
+WEIGHED_FAMILIES, WEIGHED_FEATURES = 3, 2
+"""Of so many families, those that add most, so many features are weighed one by one."""
 UNUSUAL = 1.0
 """A feature is named when it lies this many standard deviations from typical."""
 MOST_LOG_ODDS = 12.0
 
 
 @dataclass(frozen=True, slots=True)
+class UnusualFeature:
+    """A feature of a block that lies far from its typical value. log_odds: what it adds by itself to each label, in the order
+    of LABELS; None where that was not weighed."""
+
+    name: str
+    value: float
+    typical: float
+    log_odds: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contributions:
-    """parts: what was occluded, by title; the last is everything around the block. log_odds: (blocks, parts, labels),
-    labels in the order of LABELS. seen: for each block and part its most unusual features, as text."""
+    """parts: what was occluded, by title: families of features, then words, then everything around the block. log_odds:
+    (blocks, parts, labels), labels in the order of LABELS. unusual: for each block and family its most unusual features."""
 
     parts: tuple[str, ...]
     log_odds: Floats
-    seen: tuple[tuple[str, ...], ...]
+    unusual: tuple[tuple[tuple[UnusualFeature, ...], ...], ...]
 
 
 def label_probabilities(roles: Floats, *, on_forum: bool) -> Floats:
@@ -64,9 +79,9 @@ def label_probabilities(roles: Floats, *, on_forum: bool) -> Floats:
 
 
 def contributions(mode: ModeModel, features: PageFeatures, *, on_forum: bool) -> Contributions:
-    """What each family of features adds to the log-odds of each label of each block.
+    """What each family of features, and each of the most telling features, adds to the log-odds of each label of each block.
 
-    Families of blocks `SPACING` apart are occluded together, which takes `SPACING` passes a family whatever the page's length.
+    Blocks `SPACING` apart are occluded together, which takes `SPACING` passes a family whatever the page's length.
     """
     size = len(features)
     full = _log_odds(mode, features, on_forum)
@@ -78,7 +93,12 @@ def contributions(mode: ModeModel, features: PageFeatures, *, on_forum: bool) ->
             added[blocks, part] = full[blocks] - _log_odds(mode, occlude(features, blocks), on_forum)[blocks]
     for block in range(size):
         added[block, -1] = full[block] - _log_odds(mode, _alone(features, block), on_forum)[0]
-    return Contributions((*occlusions, SURROUNDINGS), added, _unusual(mode, features.matrix))
+    named = _most_unusual(mode, features.matrix)
+    weighed = _weighed(named, added, full)
+    by_itself = _one_by_one(mode, features, weighed, full, on_forum)
+    return Contributions(
+        (*occlusions, SURROUNDINGS), added, _described(mode, features.matrix, named, weighed, by_itself)
+    )
 
 
 Occlude = Callable[[PageFeatures, NDArray[np.intp]], PageFeatures]
@@ -133,20 +153,69 @@ def _log_odds(mode: ModeModel, features: PageFeatures, on_forum: bool) -> Floats
     return np.clip(odds, -MOST_LOG_ODDS, MOST_LOG_ODDS)
 
 
-def _unusual(mode: ModeModel, matrix: Floats) -> tuple[tuple[str, ...], ...]:
+Columns = NDArray[np.intp]
+
+
+def _most_unusual(mode: ModeModel, matrix: Floats) -> Columns:
+    """The columns that lie furthest from typical: (blocks, families, SHOWN_FEATURES), -1 where nothing does."""
     typical, spread = mode.networks[0].mean, mode.networks[0].scale
-    families = [columns_of(family.name) for family in FAMILIES]
+    distances = np.abs(matrix - typical) / spread
+    found = np.full((len(matrix), len(FAMILIES), SHOWN_FEATURES), -1, dtype=np.intp)
+    for number, family in enumerate(FAMILIES):
+        own = np.array(columns_of(family.name))
+        order = own[np.argsort(-distances[:, own], axis=1, kind="stable")[:, :SHOWN_FEATURES]]
+        far = np.take_along_axis(distances, order, axis=1) >= UNUSUAL
+        found[:, number, : order.shape[1]] = np.where(far, order, -1)
+    return found
+
+
+def _weighed(named: Columns, added: Floats, full: Floats) -> Columns:
+    """The columns that are weighed one by one, of the families that add most to (or take most from) a block's likeliest
+    label: (blocks, WEIGHED_FAMILIES * WEIGHED_FEATURES), -1 for none."""
+    likeliest = full.argmax(axis=1)
+    blocks = np.arange(len(full))[:, None]
+    strength = np.abs(added[blocks, np.arange(len(FAMILIES)), likeliest[:, None]])
+    families = np.argsort(-strength, axis=1, kind="stable")[:, :WEIGHED_FAMILIES]
+    return named[blocks, families, :WEIGHED_FEATURES].reshape(len(full), -1)
+
+
+def _one_by_one(mode: ModeModel, features: PageFeatures, weighed: Columns, full: Floats, on_forum: bool) -> Floats:
+    """What each weighed column adds by itself: (blocks, weighed columns, labels)."""
+    typical = mode.networks[0].mean
+    added = np.zeros((*weighed.shape, len(LABELS)), dtype=np.float32)
+    for place in range(weighed.shape[1]):
+        for first in range(min(SPACING, len(features))):
+            blocks = np.arange(first, len(features), SPACING)
+            blocks = blocks[weighed[blocks, place] >= 0]
+            if len(blocks):
+                matrix = features.matrix.copy()
+                columns = weighed[blocks, place]
+                matrix[blocks, columns] = typical[columns]
+                odds = _log_odds(mode, replace(features, matrix=matrix), on_forum)
+                added[blocks, place] = full[blocks] - odds[blocks]
+    return added
+
+
+def _described(
+    mode: ModeModel, matrix: Floats, named: Columns, weighed: Columns, by_itself: Floats
+) -> tuple[tuple[tuple[UnusualFeature, ...], ...], ...]:
+    typical = mode.networks[0].mean
     found = []
-    for values, distances in zip(matrix, np.abs(matrix - typical) / spread, strict=True):
-        texts = []
-        for own in families:
-            ranked = sorted(own, key=lambda column: -distances[column])[:SHOWN_FEATURES]
-            named = [
-                f"{FEATURE_NAMES[column].replace('_', ' ')} {values[column]:.2g} (typically {typical[column]:.2g})"
-                for column in ranked
-                if distances[column] >= UNUSUAL
-            ]
-            texts.append("; ".join(named) or "nothing unusual")
-        texts += ["against a block without words"] * len(WORDS)
-        found.append((*texts, "against the same block alone on a page"))
+    for values, families, own, odds in zip(matrix, named.tolist(), weighed.tolist(), by_itself.tolist(), strict=True):
+        known = dict(zip(own, map(tuple, odds), strict=True))
+        found.append(
+            tuple(
+                tuple(
+                    UnusualFeature(
+                        FEATURE_NAMES[column].replace("_", " "),
+                        float(values[column]),
+                        float(typical[column]),
+                        known.get(column),
+                    )
+                    for column in columns
+                    if column >= 0
+                )
+                for columns in families
+            )
+        )
     return tuple(found)

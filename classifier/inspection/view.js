@@ -69,6 +69,18 @@ function showClean() {
   if (!paragraphs.size) byId("clean").append(el("p", { class: "quiet" }, "No block was taken for main text."));
 }
 
+const signed = (value) => (value >= 0 ? "+" : "−") + Math.abs(value).toFixed(2);
+
+/** What stands under a bar: the family's unusual features, with what each adds by itself where that was weighed. */
+function detail(block, part, at) {
+  if (part === data.parts.length - 1) return ["against the same block alone on a page"];
+  if (part >= block.unusual.length) return ["against a block without words"];
+  if (!block.unusual[part].length) return ["nothing unusual"];
+  return block.unusual[part].flatMap(([name, value, typical, odds], place) => [
+    place ? "; " : "", `${name} ${value} (typically ${typical})`, odds && el("b", {}, ` ${signed(odds[at])}`),
+  ]);
+}
+
 function explain(number) {
   const block = data.blocks[number];
   const label = whyLabel || block.label;
@@ -87,8 +99,8 @@ function explain(number) {
     const fill = el("i", { class: value >= 0 ? "for" : "against" });
     fill.style.width = `${(50 * Math.abs(value)) / longest}%`;
     bars.append(
-      el("span", {}, data.parts[part]), el("span", { class: "number" }, (value >= 0 ? "+" : "−") + Math.abs(value).toFixed(2)),
-      el("span", { class: "bar", "aria-hidden": "true" }, fill), el("span", { class: "quiet seen" }, block.seen[part]));
+      el("span", {}, data.parts[part]), el("span", { class: "number" }, signed(value)),
+      el("span", { class: "bar", "aria-hidden": "true" }, fill), el("span", { class: "quiet seen" }, ...detail(block, part, at)));
   }
   const facts = el("dl");
   const say = (name, value) => facts.append(el("dt", {}, name), el("dd", {}, value));

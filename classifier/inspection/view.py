@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from classifier.inspection.contributions import LABELS
+from classifier.inspection.contributions import LABELS, UnusualFeature
 from classifier.inspection.inspection import Inspection
 from classifier.webview import read_asset, self_contained
 
@@ -40,7 +41,7 @@ def view_data(inspection: Inspection) -> dict[str, Any]:
                 "link_density": block.link_density,
                 "hidden": block.hidden,
                 "why": [[round(float(value), 2) for value in row] for row in why.log_odds[number]] if known else None,
-                "seen": why.seen[number] if known else (),
+                "unusual": _unusual(why.unusual[number]) if known else (),
             }
         )
     return {
@@ -73,3 +74,24 @@ def view_data(inspection: Inspection) -> dict[str, Any]:
             "access": second.access.value if second.access else None,
         },
     }
+
+
+def _unusual(families: Sequence[Sequence[UnusualFeature]]) -> list[list[list[Any]]]:
+    """Of each family a list of [name, value, typical value, log-odds of each label or None]."""
+    return [
+        [
+            [
+                feature.name,
+                _plain(feature.value),
+                _plain(feature.typical),
+                feature.log_odds and [round(odds, 2) for odds in feature.log_odds],
+            ]
+            for feature in family
+        ]
+        for family in families
+    ]
+
+
+def _plain(value: float) -> str:
+    """A number as people write it: no exponent, no zeros at the end, two digits behind the point."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"

@@ -145,11 +145,23 @@ function nextDoubtful() {
   showProgress();
 }
 
-function selectRun() {
+/** First and last of the blocks around the cursor that have its label. */
+function run() {
   let [low, high] = [cursor, cursor];
   while (low > 0 && page.codes[low - 1] === page.codes[cursor]) low--;
   while (high < rows.length - 1 && page.codes[high + 1] === page.codes[cursor]) high++;
+  return [low, high];
+}
+
+function selectRun() {
+  const [low, high] = run();
   move(high, low);
+}
+
+function runIsRight() {
+  const [low, high] = run();
+  for (let number = low; number <= high; number++) settle(number);
+  nextDoubtful();
 }
 
 // --- pages ---
@@ -231,7 +243,7 @@ const KEYS = {
   ArrowDown: (event) => move(cursor + 1, event.shiftKey ? anchor : cursor + 1), ArrowUp: (event) => move(cursor - 1, event.shiftKey ? anchor : cursor - 1),
   j: () => move(cursor + 1), k: () => move(cursor - 1), Home: (event) => move(0, event.shiftKey ? anchor : 0),
   End: (event) => move(rows.length - 1, event.shiftKey ? anchor : rows.length - 1),
-  " ": nextDoubtful, r: selectRun, z: undo, Enter: finish, n: () => turn(1), p: () => turn(-1), x: turnTheme, "?": () => byId("keys").showModal(),
+  " ": (event) => (event.shiftKey ? runIsRight() : nextDoubtful()), r: selectRun, z: undo, Enter: finish, n: () => turn(1), p: () => turn(-1), x: turnTheme, "?": () => byId("keys").showModal(),
   o: () => changeHead("access", "open"), m: () => changeHead("access", "metered"), g: () => changeHead("access", "gated"),
 };
 CODES.forEach((entry, number) => { KEYS[number + 1] = () => label(entry.code); });

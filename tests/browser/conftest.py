@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,9 +18,9 @@ DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Not for the whole session: Playwright keeps an event loop running, and later tests want one of their own.
+@contextmanager
+def started_browser() -> Iterator[Browser]:
+    """The browser while it runs."""
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium")
@@ -29,6 +30,13 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Not for the whole session: Playwright keeps an event loop running, and later tests want one of their own.
+    with started_browser() as started:
+        yield started
 
 
 Opened = Callable[..., Watched]

@@ -1,16 +1,12 @@
-"""A page in the browser: what went wrong in it, what it asked for, how it looks."""
+"""A page in the browser: what went wrong in it, what it asked for, what axe says of it, whether it fits the screen."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, LocatorAssertions, Page
-
-SCREENSHOTS = Path(__file__).parents[2] / "docs" / "images"
-LARGEST = 300_000
 
 
 class Watched:
@@ -32,21 +28,19 @@ def expect(locator: Locator) -> LocatorAssertions:
     return waiting(locator)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong, a line each."""
+def violations(page: Page, part: str | None = None, *, without: Sequence[str] = ()) -> list[str]:
+    """What axe finds wrong, a line each. part: a selector, of the only part to look at. without: rules that are not asked for."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    options = {"rules": {rule: {"enabled": False} for rule in without}}
+    found = Axe().run(page, context=part, options=options).response["violations"]
     return [
         f"{rule['id']}: {rule['help']} ({'; '.join(node['html'][:120] for node in rule['nodes'][:3])})"
         for rule in found
     ]
 
 
-def screenshot(page: Page, name: str) -> None:
-    """Take a picture; it replaces the one in the docs when BOILER_SCREENSHOTS is set, so that test runs change no file."""
-    picture = page.screenshot(type="jpeg", quality=70)
-    assert len(picture) < LARGEST
-    if os.environ.get("BOILER_SCREENSHOTS"):
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        (SCREENSHOTS / f"{name}.jpg").write_bytes(picture)
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the screen; 0 on a page that needs no scrolling sideways."""
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return max(int(wider), 0)

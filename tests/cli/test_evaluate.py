@@ -55,9 +55,13 @@ def test_cross_validation_scores_every_page_without_a_model(boiler: Boiler, tmp_
     # With two parts each model learns from three sites, the fewest there may be.
     names = (HELD_OUT, "en-free-donation-appeal", "en-free-comment-gate", "en-leaky-island", "en-patreon-locked")
     folder = copy_labelled(tmp_path / "pages", (*names, "en-medium-member"))
-    ran = boiler("evaluate", folder, "--cv", 2, "--json", "-j", 1)
+    report = tmp_path / "out.html"
+    ran = boiler("evaluate", folder, "--cv", 2, "--json", "-j", 1, "--report", report)
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["pages"] == 6
+    links = re.findall(r'href="(out\.pages/\d\d\.html)"', report.read_text(encoding="utf-8"))
+    assert links
+    assert all("cross-validation, 2 parts" in (tmp_path / link).read_text(encoding="utf-8") for link in links)
 
 
 def test_cross_validation_and_a_model_exclude_each_other(boiler: Boiler, labelled: Path, model_file: Path) -> None:

@@ -42,11 +42,18 @@ def test_a_report_is_compared_with_an_earlier_one(evaluation: Evaluation, tmp_pa
     path.write_text(report_html(evaluation, "old"), encoding="utf-8")
     earlier = read_report(path)
     same = html.document_fromstring(report_html(evaluation, "new", earlier=earlier)).text_content()
-    assert "F1 in old" in same
+    assert "Earlier: old." in same
     assert "Both are over the same pages" in same
     assert "+0.000" in same
     better = replace(earlier, f1={**earlier.f1, "content": 0.0})
-    assert "(beyond the interval)" in report_html(evaluation, "new", earlier=better)
+    changed = html.document_fromstring(report_html(evaluation, "new", earlier=better))
+    assert [row.xpath("string(td[last()])").endswith(" *") for row in changed.xpath("//tr[th='content'][td[6]]")] == [
+        True
+    ]
+    assert not any(
+        cell.endswith(" *")
+        for cell in html.document_fromstring(report_html(evaluation, "n", earlier=earlier)).xpath("//td/text()")
+    )
     fewer = Evaluation(evaluation.results[1:])
     assert "is over other pages" in report_html(fewer, "new", earlier=earlier)
 

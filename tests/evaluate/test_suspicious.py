@@ -1,5 +1,8 @@
 from collections import Counter
 
+import numpy as np
+import pytest
+
 from classifier.corpus.doubts import Doubt
 from classifier.evaluate.evaluation import PageResult
 from classifier.evaluate.lines import Line
@@ -34,3 +37,20 @@ def test_the_most_improbable_label_comes_first_and_unsure_models_accuse_nobody()
     )
     assert [doubt.line for doubt in found] == [20, 19]
     assert suspicious_labels([]) == []
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("seed", range(5))
+def test_cleanlab_finds_the_same_labels(seed: int) -> None:
+    from cleanlab.filter import find_label_issues
+
+    random = np.random.default_rng(seed)
+    given = random.integers(0, 4, 400)
+    shares = random.dirichlet(np.full(4, 0.3), 400)
+    agree = random.random(400) < 0.8
+    shares[agree] = 0.3 * shares[agree] + 0.7 * np.eye(4)[given[agree]]
+    codes = np.array(list("CNIP"))[given]
+    ours = {doubt.line - 1 for doubt in suspicious_labels([result(*zip(codes, map(tuple, shares), strict=True))])}
+    theirs = find_label_issues(given, shares, filter_by="confident_learning", min_examples_per_class=0, n_jobs=1)
+    assert ours == set(np.flatnonzero(theirs).tolist())
+    assert ours

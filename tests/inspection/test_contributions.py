@@ -37,7 +37,7 @@ def test_there_is_a_number_for_each_block_part_and_label() -> None:
     assert found.log_odds.shape == (len(features), len(FAMILIES) + len(WORDS) + 1, len(LABELS))
     assert found.parts[-1] == SURROUNDINGS
     assert np.isfinite(found.log_odds).all()
-    assert all(len(row) == len(found.parts) for row in found.seen)
+    assert all(len(row) == len(FAMILIES) for row in found.unusual)
 
 
 def test_a_family_at_its_typical_values_adds_nothing() -> None:
@@ -78,4 +78,29 @@ def test_unusual_features_are_named_with_their_values() -> None:
     features = features_of()
     features.matrix[0, FEATURE_NAMES.index("cue_wall")] = 3
     at = [family.name for family in FAMILIES].index("cues")
-    assert "cue wall 3 (typically " in contributions(MODE, features, on_forum=False).seen[0][at]
+    named = {feature.name: feature for feature in contributions(MODE, features, on_forum=False).unusual[0][at]}
+    assert named["cue wall"].value == 3
+    assert named["cue wall"].typical == pytest.approx(float(MODE.networks[0].mean[FEATURE_NAMES.index("cue_wall")]))
+
+
+def test_a_feature_by_itself_adds_what_occluding_it_alone_takes_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    features = features_of()
+    monkeypatch.setattr(room, "SPACING", len(features))
+    found = contributions(MODE, features, on_forum=False)
+    weighed = [feature for family in found.unusual[0] for feature in family if feature.log_odds is not None]
+    assert 0 < len(weighed) <= room.WEIGHED_FAMILIES * room.WEIGHED_FEATURES
+    feature = weighed[0]
+    column = FEATURE_NAMES.index(feature.name.replace(" ", "_"))
+    before = room._log_odds(MODE, features, False)[0]
+    features.matrix[0, column] = MODE.networks[0].mean[column]
+    assert feature.log_odds == pytest.approx(before - room._log_odds(MODE, features, False)[0], abs=1e-4)
+
+
+def test_the_families_that_add_most_have_their_features_weighed() -> None:
+    features = features_of()
+    found = contributions(MODE, features, on_forum=False)
+    full = room._log_odds(MODE, features, False)
+    for block, families in enumerate(found.unusual):
+        strength = np.abs(found.log_odds[block, : len(FAMILIES), full[block].argmax()])
+        for family in np.argsort(-strength, kind="stable")[room.WEIGHED_FAMILIES :]:
+            assert all(feature.log_odds is None for feature in families[family])
