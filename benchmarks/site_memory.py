@@ -5,7 +5,7 @@
 Groups of 2, 5 and 20 pages are drawn from the sites that have as many (fewer than 20: all that there are, at least 10). Each group is
 labelled in one pass, in order, as `boiler predict --site-memory` does it. Figures: mean word F1 against the known main text, and F1 of
 mean precision and recall of 4-word shingles, without and with the memory, with a 95 % interval of the difference (bootstrap by site).
-`shift alone` is a second opinion without any figure of a site: one constant for all blocks, fitted to the same pages. --write: fit the
+`own, framed` are sites made here: own pages under heads and feet of prose that no training page has. `shift alone` is a second opinion without any figure of a site: one constant for all blocks, fitted to the same pages. --write: fit the
 weights to all folds and write them where the package reads them.
 """
 
@@ -14,10 +14,11 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +35,10 @@ from classifier.evaluate.metrics import bootstrap_interval, f1_of, shingle_overl
 from classifier.segment import segment_html
 from classifier.segment.tree import parse
 from classifier.site_memory import adjustment as adjustments
-from classifier.site_memory.adjustment import Adjustment, moved
+from classifier.site_memory.adjustment import Adjustment, body_odds, moved
 from classifier.site_memory.figures import FIGURES, site_figures
 from classifier.site_memory.fitting import Known, fit_adjustment
-from classifier.site_memory.hashes import PageHashes, body_probabilities, hashes_of, log_odds
+from classifier.site_memory.hashes import PageHashes, hashes_of
 from classifier.site_memory.memory import SiteMemory
 
 SIZES = (2, 5, 20)
@@ -98,6 +99,59 @@ def _labelled(model: Model, known: LabelledPage) -> Labelled | None:
     return Labelled(known, page, hashes_of(page), is_body)
 
 
+FRAMES = (
+    (
+        "<header><a href=/>The Quay Letter</a> <nav><a href=/a>Harbour</a> <a href=/b>Weather</a></nav></header>",
+        "<section><p>The Quay Letter is written by four people who live within sight of the water. We began it in the winter of the "
+        "great ice, when no boat ran for six weeks and nobody knew why.</p><p>If you have seen something on the shore that others should "
+        "know of, write to us. We read every letter and answer most of them.</p></section><footer>Printed on Fridays</footer>",
+    ),
+    (
+        "<div><p>Readers pay for this paper, and so can you: a year costs less than a pair of boots.</p></div>",
+        "<div><p>Our reporters have spent the last year in the valleys, following the water from the spring to the mill. Their work "
+        "was made possible by a grant of the county's foundation for the press.</p></div><div><p>Corrections are made at the foot of the "
+        "piece that they concern, with the date and what was wrong before.</p></div>",
+    ),
+    (
+        "<aside><p>You are reading the archive. Pieces are kept as they were printed, with the spelling of their time.</p></aside>",
+        "<aside><h3>About the author</h3><p>The author grew up on a farm in the fen country and has kept bees for thirty years. Two of "
+        "the books that came of it are still in print.</p></aside>",
+    ),
+)
+"""Head and foot that pages of a made site have in common: prose, which is harder to tell from a piece than lists of links."""
+BODY_TAG = re.compile(rb"(<body[^>]{0,500}>)", re.I)
+
+
+def framed_sites(models: dict[int, Model]) -> dict[str, Site]:
+    """Made sites: the project's own open English pages under heads and feet that no training page has."""
+    pages = [page for page in gather([Path("data/labeled")]).pages if page.lang == "en" and page.access == "open"]
+    plain = [page for page in pages if page.html is not None and BODY_TAG.search(page.html)]
+    return {
+        f"{number % FOLDS} frame {number}": [
+            labelled
+            for page in plain
+            if (labelled := _labelled(models[page.fold], _framed(page, *frame))) is not None
+            and labelled.known.known_text
+        ]
+        for number, frame in enumerate(FRAMES)
+    }
+
+
+def _framed(page: LabelledPage, head: str, foot: str) -> LabelledPage:
+    """A page under a head and over a foot, with its main text by its own labels."""
+    html = page.html or b""
+    root, _ = parse(html)
+    assert root is not None
+    document = segment_html(root)
+    targets = block_targets(page, document)
+    is_body = targets.allowed[:, BODY] & ~targets.allowed.all(axis=1) if targets is not None else []
+    known_text = "\n\n".join(text for text, wanted in zip(document.texts, is_body, strict=False) if wanted)
+    around = BODY_TAG.sub(lambda found: found[0] + head.encode(), html, count=1)
+    end = around.lower().rfind(b"</body")
+    around = around[:end] + foot.encode() + around[end:] if end >= 0 else around + foot.encode()
+    return replace(page, html=around, runs=(), known_text=known_text)
+
+
 def known_blocks(site: Site, rng: np.random.Generator) -> Iterator[Known]:
     """What the pages of a site teach: each beside one other page, and beside all others."""
     for number, each in enumerate(site):
@@ -110,14 +164,16 @@ def known_blocks(site: Site, rng: np.random.Generator) -> Iterator[Known]:
                 memory.add("", site[other].hashes)
             figures = site_figures(each.page, memory.others("", each.hashes))
             words = np.array([len(block.text.split()) for block in each.page.blocks], dtype=np.float64)
-            offset = log_odds(body_probabilities(each.page))
+            offset = body_odds(each.page)
             yield Known(figures[is_known], offset[is_known], each.is_body[is_known] == 1, words[is_known])
 
 
 def fitted(sites: dict[str, Site], without_fold: int | None) -> tuple[Adjustment, float]:
     """The weights, and the constant of a second opinion without figures, by the sites outside of a fold."""
     rng = np.random.default_rng(0)
-    kept = {name: site for name, site in sites.items() if site[0].known.fold != without_fold}
+    kept = {
+        name: site for name, site in sites.items() if site[0].known.fold != without_fold and not site[0].known.synthetic
+    }
     pages = [known for name in sorted(kept) for known in known_blocks(kept[name], rng)]
     constant = [Known(np.ones((len(page.words), 1)), page.offset, page.is_body, page.words) for page in pages]
     return fit_adjustment(pages), float(fit_adjustment(constant, penalty=0.0).weights[0])
@@ -137,18 +193,19 @@ class Result:
     """A page's figures each way. word_f1, precision, recall: by way."""
 
     site: str
-    synthetic: bool
     word_f1: dict[str, float]
     precision: dict[str, float]
     recall: dict[str, float]
 
 
-def results(sites: dict[str, Site], size: int) -> Iterator[Result]:
+Fitted = dict[int, tuple[Adjustment, float]]
+
+
+def results(sites: dict[str, Site], size: int, of_fold: Fitted) -> Iterator[Result]:
     """Every page with a known main text in the groups of a size, by weights that never saw its fold."""
     rng = np.random.default_rng(size)
-    of_fold = {fold: fitted(sites, fold) for fold in range(FOLDS)}
     for name in sorted(sites):
-        adjustment, constant = of_fold[sites[name][0].known.fold]
+        adjustment, constant = of_fold[int(name[0])]
         for group in groups_of(sites[name], size, rng):
             alone = [each.page for each in group]
             ways = {
@@ -174,7 +231,6 @@ def scored(site: str, known: LabelledPage, texts: dict[str, str]) -> Result:
     overlaps = {way: shingle_overlap(text, known.known_text) for way, text in texts.items()}
     return Result(
         site,
-        known.synthetic,
         {way: word_f1(text, known.known_text) for way, text in texts.items()},
         {way: precision or 0.0 for way, (precision, _) in overlaps.items()},
         {way: recall or 0.0 for way, (_, recall) in overlaps.items()},
@@ -221,10 +277,15 @@ def main() -> None:
             raise OverlapError(f"{args.models.format(fold=fold)}: was trained on fold {fold}, so it can't score it")
     sites = sites_of(models, args.corpora)
     print(f"{len(sites)} sites with {sum(map(len, sites.values()))} pages", file=sys.stderr)
-    print("| pages | sites | scored | word F1 without | with | shift alone | gain, 95 % | shingle F1 without | with |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    for size in SIZES:
-        print(report(size, [each for each in results(sites, size) if not each.synthetic]), flush=True)
+    of_fold = {fold: fitted(sites, fold) for fold in range(FOLDS)}
+    public = {name: site for name, site in sites.items() if not site[0].known.synthetic}
+    print(
+        "| of | pages | sites | scored | word F1 without | with | shift alone | gain, 95 % | shingle F1 without | with |"
+    )
+    print("|" + " --- |" * 10)
+    for kind, of_kind in (("corpora", public), ("own, framed", framed_sites(models))):
+        for size in SIZES:
+            print(f"| {kind} {report(size, list(results(of_kind, size, of_fold)))}", flush=True)
     if args.write:
         weights = fitted(sites, None)[0].weights
         path = Path(adjustments.__file__).parent / adjustments.WEIGHTS

@@ -64,8 +64,6 @@ def read_responses(path: str, largest: int = LARGEST, **storage: Any) -> Iterato
         for record in read_records(stream, largest):
             if not record.problem:
                 headers = {name.lower(): value for name, value in record.headers.items()}
-                yield Response(
-                    record.id, record.url, record.date, record.body, record.is_text, record.status, headers
-                )
+                yield Response(record.id, record.url, record.date, record.body, record.is_text, record.status, headers)
             elif not record.is_skipped:
                 log.warning("%s: %s: %s", path, record.url or f"record {record.number}", record.problem)

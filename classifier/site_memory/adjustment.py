@@ -16,11 +16,12 @@ import numpy as np
 
 from classifier.model.decisions import BODY, choose_roles
 from classifier.model.model import LABEL_OF_ROLE, ROLES
-from classifier.page import Block, Label, Page
+from classifier.page import Block, Label, Page, Role
 from classifier.site_memory.figures import FIGURES, site_figures
-from classifier.site_memory.hashes import Floats, PageHashes, log_odds
+from classifier.site_memory.hashes import Floats, PageHashes
 from classifier.site_memory.memory import Seen, SiteMemory
 
+LEAST = 1e-3
 WEIGHTS = "weights.json"
 """Fitted by benchmarks/site_memory.py to pages of public corpora, whose probabilities came from models that never saw their sites."""
 
@@ -35,7 +36,8 @@ class Adjustment:
         """The page with its blocks labelled once more; its verdict and type stay. The page itself where nothing is known."""
         if not page.blocks or not seen.counts.any():
             return page
-        return moved(page, site_figures(page, seen) @ self.weights)
+        change = site_figures(page, seen) @ self.weights
+        return moved(page, change) if change.any() else page
 
 
 def moved(page: Page, change: Floats) -> Page:
@@ -55,6 +57,20 @@ def moved(page: Page, change: Floats) -> Page:
         for block, row, role, is_as_before in zip(page.blocks, probabilities, roles, change == 0, strict=True)
     ]
     return replace(page, blocks=tuple(blocks))
+
+
+def body_odds(page: Page) -> Floats:
+    """The log odds of each block to be main text, bounded."""
+    return log_odds(
+        np.array([block.probabilities.get(Role.BODY.value, 0.0) for block in page.blocks], dtype=np.float64)
+    )
+
+
+def log_odds(probabilities: Floats) -> Floats:
+    """Log odds, bounded."""
+    bounded = np.clip(probabilities, LEAST, 1 - LEAST)
+    odds: Floats = np.log(bounded / (1 - bounded))
+    return odds
 
 
 def _relabelled(block: Block, probabilities: Floats, role: int, labels: list[Label]) -> Block:

@@ -12,8 +12,8 @@ from classifier.site_memory.hashes import Floats, Hashes, PageHashes
 
 SITES = 10_000
 HASHES_A_SITE = 50_000
-HASHES = 2_000_000
-"""Of all sites together; a hash takes 24 bytes."""
+HASHES = 4_000_000
+"""Of all sites together; a hash takes 16 bytes."""
 KEPT_SHARE = 0.75
 """Of a full site's hashes that stay: those of several pages and of the last ones."""
 HALF_LIFE = 1_000
@@ -23,52 +23,43 @@ HALF_LIFE = 1_000
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the other pages of a site say about the blocks of one. pages: how many there are (older ones count less).
-    counts: (kinds, blocks), on how many of them each hash stands. log_odds: (kinds, blocks), of main text there, on average;
-    0 where the hash stands on none."""
+    counts: (blocks,), on how many of them each block stands."""
 
     pages: float
     counts: Floats
-    log_odds: Floats
 
 
 @dataclass(slots=True)
 class _Site:
-    """hashes: in order. counts: pages that have each; odds: the sum of their log odds; last: the number of the last one."""
+    """hashes: in order. counts: pages that have each; last: the number of the last one."""
 
     pages: float = 0.0
     number: int = 0
     hashes: Hashes = field(default_factory=lambda: np.zeros(0, np.uint64))
     counts: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
-    odds: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     last: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
 
     def add(self, page: PageHashes, most: int) -> None:
         if self.pages >= HALF_LIFE:
             self.pages /= 2
             self.counts /= 2
-            self.odds /= 2
         self.pages, self.number = self.pages + 1, self.number + 1
         at, is_known = self._find(page.unique)
         self.counts[at[is_known]] += 1
-        self.odds[at[is_known]] += page.log_odds[is_known]
         self.last[at[is_known]] = self.number
         places = np.searchsorted(self.hashes, page.unique[~is_known])
         self.hashes = np.insert(self.hashes, places, page.unique[~is_known])
         self.counts = np.insert(self.counts, places, 1)
-        self.odds = np.insert(self.odds, places, page.log_odds[~is_known])
         self.last = np.insert(self.last, places, self.number)
         if len(self.hashes) > most:
             self._forget(int(most * KEPT_SHARE))
 
     def others(self, page: PageHashes) -> Seen:
         """What is known besides the page itself, which has been added."""
-        at, is_known = self._find(page.unique)
-        counts, odds = np.zeros(len(page.unique)), np.zeros(len(page.unique))
+        at, is_known = self._find(page.blocks)
+        counts = np.zeros(len(page.blocks))
         counts[is_known] = np.maximum(self.counts[at[is_known]] - 1, 0)
-        is_there = counts > 0
-        odds[is_there] = (self.odds[at[is_there]] - page.log_odds[is_there]) / counts[is_there]
-        of_blocks = np.searchsorted(page.unique, page.blocks)
-        return Seen(max(self.pages - 1, 0.0), counts[of_blocks], odds[of_blocks])
+        return Seen(max(self.pages - 1, 0.0), counts)
 
     def _find(self, hashes: Hashes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Where hashes stand, and whether they do."""
@@ -80,12 +71,7 @@ class _Site:
 
     def _forget(self, kept: int) -> None:
         best = np.sort(np.lexsort((self.hashes, -self.last, self.counts <= 1))[:kept])
-        self.hashes, self.counts, self.odds, self.last = (
-            self.hashes[best],
-            self.counts[best],
-            self.odds[best],
-            self.last[best],
-        )
+        self.hashes, self.counts, self.last = self.hashes[best], self.counts[best], self.last[best]
 
 
 class SiteMemory:
@@ -116,6 +102,5 @@ class SiteMemory:
         """What the other pages of its site say about a page that has been added."""
         counted = self._sites.get(site)
         if counted is None:
-            nothing = np.zeros(page.blocks.shape)
-            return Seen(0.0, nothing, nothing)
+            return Seen(0.0, np.zeros(len(page.blocks)))
         return counted.others(page)

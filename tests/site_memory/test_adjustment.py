@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from classifier.page import Label, Page, Role
-from classifier.site_memory.adjustment import Adjustment, adjusted, from_weights, moved, shipped_adjustment
+from classifier.site_memory.adjustment import Adjustment, adjusted, from_weights, log_odds, moved, shipped_adjustment
 from classifier.site_memory.figures import FIGURES
 from classifier.site_memory.hashes import hashes_of
 from classifier.site_memory.memory import SiteMemory
 
 from .pages import FERRY, MENU, NOTICE, block, page
 
-REPEATS_ARE_NOT_BODY = from_weights(dict.fromkeys(FIGURES, 0.0) | {"text_at_path_share": -4.0})
+REPEATS_ARE_NOT_BODY = from_weights(dict.fromkeys(FIGURES, 0.0) | {"share": -4.0})
 
 
 def of_site(pages: list[Page], adjustment: Adjustment) -> list[Page]:
@@ -46,6 +46,16 @@ def test_a_page_without_others_stays_as_it_is() -> None:
     assert of_site([Page(), Page()], shipped_adjustment()) == [Page(), Page()]
 
 
+@pytest.mark.parametrize("kind", ["product", "listing", "collection", "forum", "documentation", "service", ""])
+def test_pages_that_are_no_articles_stay_as_they_are(kind: str) -> None:
+    pages = [page({f"{FERRY} {word}": 0.95, NOTICE: 0.6}, kind) for word in ("Spring.", "Summer.")]
+    assert of_site(pages, shipped_adjustment()) == pages
+
+
+def test_log_odds_are_bounded() -> None:
+    assert log_odds(np.array([0.0, 0.5, 1.0])) == pytest.approx([-6.907, 0, 6.907], abs=1e-3)
+
+
 def test_the_other_roles_share_what_main_text_loses() -> None:
     found = moved(page([block(NOTICE, 0.5)]), np.array([-2.0])).blocks[0]
     assert found.probabilities["body"] == pytest.approx(0.1192, abs=1e-4)
@@ -72,5 +82,5 @@ def test_comments_are_content_on_a_forum_alone() -> None:
 
 
 def test_weights_are_named() -> None:
-    with pytest.raises(KeyError, match="text_share"):
+    with pytest.raises(KeyError, match="share"):
         from_weights({})

@@ -15,7 +15,7 @@ def pages(count: int, share_tells: bool) -> list[Known]:
     for _ in range(count):
         figures = np.zeros((2, len(FIGURES)))
         repeated = int(rng.integers(2))
-        figures[repeated, FIGURES.index("text_share")] = 1.0
+        figures[repeated, FIGURES.index("share")] = 1.0
         body = 1 - repeated if share_tells else int(rng.integers(2))
         found.append(Known(figures, np.zeros(2), np.arange(2) == body, np.full(2, 30.0)))
     return found
@@ -23,8 +23,8 @@ def pages(count: int, share_tells: bool) -> list[Known]:
 
 def test_what_repeats_is_learned_to_be_no_main_text() -> None:
     weights = dict(zip(FIGURES, fit_adjustment(pages(60, share_tells=True)).weights, strict=True))
-    assert weights["text_share"] < -2
-    assert all(weight == 0 for name, weight in weights.items() if name != "text_share")
+    assert weights["share"] < -2
+    assert all(weight == 0 for name, weight in weights.items() if name != "share")
 
 
 def test_what_says_nothing_gets_no_weight() -> None:
