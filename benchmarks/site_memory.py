@@ -5,8 +5,9 @@
 Groups of 2, 5 and 20 pages are drawn from the sites that have as many (fewer than 20: all that there are, at least 10). Each group is
 labelled in one pass, in order, as `boiler predict --site-memory` does it. Figures: mean word F1 against the known main text, and F1 of
 mean precision and recall of 4-word shingles, without and with the memory, with a 95 % interval of the difference (bootstrap by site).
-`own, framed` are sites made here: own pages under heads and feet of prose that no training page has. `shift alone` is a second opinion without any figure of a site: one constant for all blocks, fitted to the same pages. --write: fit the
-weights to all folds and write them where the package reads them.
+`own, framed` are sites made here: own pages under heads and feet of prose that no training page has. `shift alone` is a second opinion
+without any figure of a site: one constant for all blocks, fitted to the same pages. --write: fit the weights to all folds and write
+them where the package reads them.
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ def _framed(page: LabelledPage, head: str, foot: str) -> LabelledPage:
     assert root is not None
     document = segment_html(root)
     targets = block_targets(page, document)
-    is_body = targets.allowed[:, BODY] & ~targets.allowed.all(axis=1) if targets is not None else []
+    is_body: list[bool] = [] if targets is None else (targets.allowed[:, BODY] & ~targets.allowed.all(axis=1)).tolist()
     known_text = "\n\n".join(text for text, wanted in zip(document.texts, is_body, strict=False) if wanted)
     around = BODY_TAG.sub(lambda found: found[0] + head.encode(), html, count=1)
     end = around.lower().rfind(b"</body")
