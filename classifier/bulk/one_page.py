@@ -28,17 +28,25 @@ class Labelling:
 
     def __call__(self, item: PageInput) -> Any:
         page = guarded(self.model, item, self.wall_threshold)
-        if self.finish is None:
-            return page
-        try:
-            return self.finish(item, page)
-        except Exception as error:
-            return self.failed(item, f"{type(error).__name__}: {error}")
+        return page if self.finish is None else finished(self.finish, item, page)
 
     def failed(self, item: PageInput, reason: str) -> Any:
         """The result for a page that could not be labelled."""
-        page = Page(url=item.url if isinstance(item, Source) else None, warnings=(FAILED + reason,))
+        page = failed_page(item, reason)
         return page if self.finish is None else self.finish(item, page)
+
+
+def finished(finish: Callable[[PageInput, Page], Any], item: PageInput, page: Page) -> Any:
+    """What is made of a page and its result; of a page that failed where that goes wrong."""
+    try:
+        return finish(item, page)
+    except Exception as error:
+        return finish(item, failed_page(item, f"{type(error).__name__}: {error}"))
+
+
+def failed_page(item: PageInput, reason: str) -> Page:
+    """The result for a page that could not be labelled."""
+    return Page(url=item.url if isinstance(item, Source) else None, warnings=(FAILED + reason,))
 
 
 def guarded(model: Model, page: PageInput, wall_threshold: float) -> Page:

@@ -28,7 +28,8 @@ class Plan:
     """What a run does.
 
     arguments: files, folders, glob patterns, `-`. kind: what they hold; by their endings when None. read: how they are read.
-    finish: how results are written. n_jobs, wall_threshold, time_limit: as for `predict_in_order`.
+    finish: how results are written. n_jobs, wall_threshold, time_limit: as for `predict_in_order`. site_memory: label pages once
+    more by what repeats on their sites.
     """
 
     arguments: Sequence[str]
@@ -38,6 +39,7 @@ class Plan:
     n_jobs: int = 1
     wall_threshold: float = LIKELY
     time_limit: float | None = None
+    site_memory: bool = False
 
     def inputs(self, besides: Sequence[Path] = ()) -> Iterator[Input]:
         """The files to read. besides: files of the run itself."""
@@ -52,6 +54,7 @@ class Plan:
             self.wall_threshold,
             time_limit=self.time_limit,
             finish=self.finish,
+            group_by_site=self.site_memory,
         )
 
     def depends_on(self, model: Model) -> dict[str, Any]:
@@ -62,6 +65,7 @@ class Plan:
             "arguments": list(self.arguments),
             "kind": self.kind,
             "threshold": self.wall_threshold,
+            "site_memory": self.site_memory,
             "model": model.digest()[:16],
             "version": __version__,
             **finish,

@@ -22,6 +22,7 @@ def predict_in_order(
     *,
     time_limit: float | None = None,
     finish: Callable[[PageInput, Page], Any] | None = None,
+    group_by_site: bool | Callable[[PageInput], str] = False,
 ) -> Iterator[Any]:
     """Label pages lazily, in order.
 
@@ -30,6 +31,7 @@ def predict_in_order(
     finish: what to make of a page and its result, in the process that labelled it; the result itself when left out. A line of
     JSON is sent faster than a labelled page, and costs a good part of the labelling. It must be a function of a module. Labelled
     pages come from other processes without their markup (`Page.detached`): for Markdown make it there.
+    group_by_site: label pages once more by what repeats on their sites (see `with_site_memory`); `finish` is then called here.
 
     A page that can't be held (a wrong type), fails, takes too long or ends its process comes out without blocks and with a
     warning that begins with `failed: ` and says why; the run goes on. Pages that can't be pickled, such as parsed trees, are
@@ -40,6 +42,15 @@ def predict_in_order(
         raise ValueError(f"time_limit must be more than 0 seconds, not {time_limit}")
     if n_jobs == 0:
         raise ValueError("n_jobs must be the number of processes, or -1 for one a core")
+    if group_by_site:
+        # Here, since runs without a memory have no use for it.
+        from classifier.bulk.by_site import with_site_memory
+
+        def label(items: Iterable[PageInput]) -> Iterator[Page]:
+            return predict_in_order(model, items, n_jobs, wall_threshold, time_limit=time_limit)
+
+        site_of_page = group_by_site if callable(group_by_site) else None
+        return with_site_memory(label, pages, site_of_page, finish=finish)
     task = Labelling(model, wall_threshold, finish)
     if n_jobs == 1 and time_limit is None:
         return (task(page) for page in pages)

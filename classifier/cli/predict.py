@@ -68,6 +68,9 @@ def predict_command(
             min=0.1, help=f"Seconds for one page; {TIME_LIMIT:g} with several processes, else none when left out."
         ),
     ] = None,
+    site_memory: Annotated[
+        bool, typer.Option("--site-memory", help="Label pages once more by what repeats on their sites (docs/bulk.md).")
+    ] = False,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="File to write (a folder for parquet); standard output when left out."),
@@ -135,7 +138,7 @@ def predict_command(
     )
     limit = time_limit or (TIME_LIMIT if jobs != 1 else None)
     finish = Finish(chosen, labels, blocks, skip_walled=skip_walled)
-    plan = Plan(paths, kind, read, finish, jobs, threshold, limit)
+    plan = Plan(paths, kind, read, finish, jobs, threshold, limit, site_memory)
     is_single = _is_single(plan)
     plan = replace(plan, finish=replace(plan.finish, several=not is_single))
     if file is None or not (resume and journal_path(file).exists()):

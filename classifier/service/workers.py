@@ -24,6 +24,7 @@ from classifier.service.limits import Limits
 from classifier.service.messages import page_out
 
 START_SECONDS = 120.0
+WARM_UP = b"<title>A page</title><p>The first page in a process takes longer than the next ones.</p>"
 TOO_LONG = "failed: the page took longer than {seconds:g} seconds"
 DIED = "failed: the process that worked on the page died"
 
@@ -86,7 +87,10 @@ class Workers:
         self.pages_in_hand -= pages
 
     async def label(self, job: Job) -> dict[str, Any]:
-        """A labelled page as plain data; one that hangs or kills its process has the reason in its warnings."""
+        """A labelled page as plain data; one that hangs or kills its process has the reason in its warnings.
+
+        A process that is gone before the pool has heard which page it took is told as one that took too long.
+        """
         future = self._pool.schedule(_label, (job,), timeout=self.limits.seconds)
         try:
             return await asyncio.wrap_future(future)
@@ -103,6 +107,8 @@ def _hold(model: Model) -> None:
     global _model
     threadpool_limits(1)
     _model = model
+    # Here, so that what is read when it is first needed does not count against the time of the first page.
+    label_page(model, WARM_UP)
 
 
 def _ready() -> None:

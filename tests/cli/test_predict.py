@@ -439,3 +439,21 @@ class TestManyPages:
         self, predict: Boiler, page: Path, arguments: tuple[str, ...], told: str
     ) -> None:
         assert predict(page, *arguments).complaint.startswith(told)
+
+
+def test_site_memory_takes_what_repeats_on_a_site_into_account(
+    boiler: Boiler, model_file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ferry.example"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"{number}.html").write_text(f"<nav><a href=/>Home</a></nav><p>The ferry runs on day {'x' * number}.")
+    command = ["predict", folder, "--model", model_file, "--site-memory", "-o"]
+    assert boiler(*command, tmp_path / "one.jsonl").code == 0
+    assert boiler(*command, tmp_path / "two.jsonl", "--jobs", "2").code == 0
+    lines = (tmp_path / "one.jsonl").read_text().splitlines()
+    assert [json.loads(line)["page"] for line in lines] == [str(folder / f"{number}.html") for number in range(4)]
+    assert (tmp_path / "two.jsonl").read_text() == (tmp_path / "one.jsonl").read_text()
+    alone = boiler("predict", folder, "--model", model_file, "-f", "jsonl").out
+    assert [json.loads(line)["access"] for line in alone.splitlines()] == [json.loads(line)["access"] for line in lines]
+    assert alone != (tmp_path / "one.jsonl").read_text()

@@ -11,7 +11,8 @@ import fsspec
 import pytest
 
 import classifier
-from classifier.integrations.warc import decoded, find_archives, read_responses
+from classifier.bulk.sources.archive import decoded
+from classifier.integrations.warc import find_archives, read_responses
 
 from .archives import write_warc, write_wet
 from .conftest import OPEN, WALLED, html
@@ -59,7 +60,7 @@ def test_a_file_cut_off_gives_what_stood_before(tmp_path: Path, caplog: pytest.L
         read = list(read_responses(str(path)))
     assert [response.body for response in read[:2]] == [html(name) for name in WALLED]
     assert len(read) == 2
-    assert f"{path}: reading stopped" in caplog.text
+    assert f"{path}: record 3: can't be read from here on as WARC" in caplog.text
 
 
 def test_a_body_too_large_is_passed_over_and_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -68,7 +69,7 @@ def test_a_body_too_large_is_passed_over_and_told(tmp_path: Path, caplog: pytest
     with caplog.at_level(logging.WARNING):
         read = list(read_responses(str(path), largest=largest))
     assert len(read) == sum(len(html(name)) <= largest for name in WALLED)
-    assert f"https://site.example/{OPEN[0]} is larger than {largest} bytes" in caplog.text
+    assert f"https://site.example/{OPEN[0]}: the record is larger than {largest / 1e6:g} MB" in caplog.text
 
 
 def test_globs_find_files(tmp_path: Path) -> None:
@@ -94,14 +95,14 @@ ENCODED = {
 
 @pytest.mark.parametrize("encoding", ["gzip", "br"])
 def test_compression_is_undone(encoding: str) -> None:
-    assert decoded(ENCODED[encoding], {"content-encoding": encoding}) == PAGE
+    assert decoded(ENCODED[encoding], {"content-encoding": encoding}, len(PAGE) * 2) == PAGE
 
 
 @pytest.mark.parametrize(
     "headers", [{"content-encoding": "gzip"}, {"content-encoding": "br"}, {"transfer-encoding": "chunked"}, {}]
 )
 def test_a_body_that_is_decoded_already_stays(headers: dict[str, str]) -> None:
-    assert decoded(PAGE, headers) == PAGE
+    assert decoded(PAGE, headers, len(PAGE) * 2) == PAGE
 
 
 def test_a_small_body_can_not_fill_the_memory() -> None:
