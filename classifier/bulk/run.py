@@ -17,6 +17,7 @@ from classifier.bulk.source import Source
 from classifier.bulk.sources import read_input
 from classifier.bulk.sources.options import AS_FOUND, ReadOptions
 from classifier.bulk.tally import Tally
+from classifier.segment.limits import DEFAULT_LIMITS, Limits
 from classifier.version import __version__
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Plan:
     """What a run does.
 
     arguments: files, folders, glob patterns, `-`. kind: what they hold; by their endings when None. read: how they are read.
-    finish: how results are written. n_jobs, wall_threshold, time_limit: as for `predict_in_order`. site_memory: label pages once
+    finish: how results are written. n_jobs, wall_threshold, time_limit, limits: as for `predict_in_order`. site_memory: label pages once
     more by what repeats on their sites.
     """
 
@@ -39,6 +40,7 @@ class Plan:
     n_jobs: int = 1
     wall_threshold: float = LIKELY
     time_limit: float | None = None
+    limits: Limits = DEFAULT_LIMITS
     site_memory: bool = False
 
     def inputs(self, besides: Sequence[Path] = ()) -> Iterator[Input]:
@@ -53,6 +55,7 @@ class Plan:
             self.n_jobs,
             self.wall_threshold,
             time_limit=self.time_limit,
+            limits=self.limits,
             finish=self.finish,
             group_by_site=self.site_memory,
         )
@@ -66,6 +69,7 @@ class Plan:
             "kind": self.kind,
             "threshold": self.wall_threshold,
             "site_memory": self.site_memory,
+            "limits": asdict(self.limits),
             "model": model.digest()[:16],
             "version": __version__,
             **finish,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from classifier.access.verdict import LIKELY
 from classifier.bulk.one_page import Labelling
 from classifier.page import Page
+from classifier.segment.limits import DEFAULT_LIMITS, Limits
 from classifier.segment.tree import PageInput
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def predict_in_order(
     wall_threshold: float = LIKELY,
     *,
     time_limit: float | None = None,
+    limits: Limits = DEFAULT_LIMITS,
     finish: Callable[[PageInput, Page], Any] | None = None,
     group_by_site: bool | Callable[[PageInput], str] = False,
 ) -> Iterator[Any]:
@@ -28,6 +30,7 @@ def predict_in_order(
 
     pages: what `Model.predict` takes, or `Source`. n_jobs: processes; -1 for one a core.
     time_limit: seconds for one page; it needs a process that can be ended, so with n_jobs=1 the pages go to one more process.
+    limits: how much of a page is read, as for `Model.predict`; a page over one comes with a warning and its start.
     finish: what to make of a page and its result, in the process that labelled it; the result itself when left out. A line of
     JSON is sent faster than a labelled page, and costs a good part of the labelling. It must be a function of a module. Labelled
     pages come from other processes without their markup (`Page.detached`): for Markdown make it there.
@@ -47,11 +50,11 @@ def predict_in_order(
         from classifier.bulk.by_site import with_site_memory
 
         def label(items: Iterable[PageInput]) -> Iterator[Page]:
-            return predict_in_order(model, items, n_jobs, wall_threshold, time_limit=time_limit)
+            return predict_in_order(model, items, n_jobs, wall_threshold, time_limit=time_limit, limits=limits)
 
         site_of_page = group_by_site if callable(group_by_site) else None
         return with_site_memory(label, pages, site_of_page, finish=finish)
-    task = Labelling(model, wall_threshold, finish)
+    task = Labelling(model, wall_threshold, finish, limits)
     if n_jobs == 1 and time_limit is None:
         return (task(page) for page in pages)
     # Here, since one process has no use for what they load.
@@ -62,7 +65,8 @@ def predict_in_order(
         return (task(page) for page in pages)
     from classifier.bulk.workers import run_in_processes
 
-    return run_in_processes(Labelling(model, wall_threshold, finish or _without_markup), pages, processes, time_limit)
+    task = Labelling(model, wall_threshold, finish or _without_markup, limits)
+    return run_in_processes(task, pages, processes, time_limit)
 
 
 def _without_markup(page: PageInput, labelled: Page) -> Page:

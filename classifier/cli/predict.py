@@ -20,7 +20,7 @@ from classifier.bulk.recording import journal_path, reject_line, rejects_path
 from classifier.bulk.run import Plan, run
 from classifier.bulk.sources.options import Politeness, ReadOptions
 from classifier.bulk.tally import Tally
-from classifier.cli.options import JobsOption, ModelOption, TrustOption
+from classifier.cli.options import JobsOption, LimitOption, ModelOption, TrustOption, read_limits
 from classifier.cli.output import opened, refuse_input_as_output, told_as_input
 from classifier.cli.progress import Report, progress
 from classifier.cli.verdicts import VERDICT_MET, FailOnOption, SkipWalledOption, is_met, told_of_left_out
@@ -71,6 +71,7 @@ def predict_command(
     site_memory: Annotated[
         bool, typer.Option("--site-memory", help="Label pages once more by what repeats on their sites (docs/bulk.md).")
     ] = False,
+    limits: LimitOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="File to write (a folder for parquet); standard output when left out."),
@@ -138,7 +139,7 @@ def predict_command(
     )
     limit = time_limit or (TIME_LIMIT if jobs != 1 else None)
     finish = Finish(chosen, labels, blocks, skip_walled=skip_walled)
-    plan = Plan(paths, kind, read, finish, jobs, threshold, limit, site_memory)
+    plan = Plan(paths, kind, read, finish, jobs, threshold, limit, read_limits(limits or []), site_memory)
     is_single = _is_single(plan)
     plan = replace(plan, finish=replace(plan.finish, several=not is_single))
     if file is None or not (resume and journal_path(file).exists()):

@@ -30,7 +30,7 @@ from classifier.render.source import PageSource
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.document import bounded
 from classifier.segment.limits import DEFAULT_LIMITS, Deadline, Limits, TimeIsUpError
-from classifier.segment.tree import PageInput, parse
+from classifier.segment.tree import PageInput, parse, start_of
 
 MODES = ("html", "text")
 
@@ -97,7 +97,11 @@ class Model:
         """Label the lines of a text that somebody else extracted from a page. Its own line breaks are taken as hints."""
         deadline = Deadline(limits.seconds)
         try:
+            warnings: list[str] = []
+            if isinstance(text, str):
+                text = start_of(text, limits.max_bytes, "characters", warnings)
             document = bounded(segment_text(text), limits)
+            document.warnings[:0] = warnings
             return self._label(document, self.text, None, wall_threshold, deadline)
         except TimeIsUpError as error:
             return Page(warnings=(str(error),))
@@ -108,18 +112,22 @@ class Model:
         n_jobs: int = 1,
         *,
         time_limit: float | None = None,
+        limits: Limits = DEFAULT_LIMITS,
         group_by_site: bool | Callable[[PageInput], str] = False,
     ) -> Iterator[Page]:
-        """Label pages lazily, in order. n_jobs: processes to use; -1 means one a core. time_limit: seconds for one page.
-        group_by_site: label each page once more by what repeats on other pages of its site, which is the host of the address
-        that it declares; or a function that gives the site of a page ("" for none). Results come some 64 pages later then.
+        """Label pages lazily, in order. n_jobs: processes to use; -1 means one a core.
+
+        limits: how much of a page is read, as for `predict`. time_limit: seconds after which the process that labels a page is
+        ended, whatever it is at. group_by_site: label each page once more by what repeats on other pages of its site, which is
+        the host of the address that it declares; or a function that gives the site of a page ("" for none). Results come some
+        64 pages later then.
 
         A page that fails, takes too long or ends its process comes out without blocks and with a warning that begins with
         `failed: `; it costs no other. Pages that another process labelled come `detached` from their markup. See docs/bulk.md.
         """
         from classifier.bulk.runner import predict_in_order
 
-        return predict_in_order(self, pages, n_jobs, time_limit=time_limit, group_by_site=group_by_site)
+        return predict_in_order(self, pages, n_jobs, time_limit=time_limit, limits=limits, group_by_site=group_by_site)
 
     def _label(
         self,

@@ -18,7 +18,7 @@ class Limits:
     result depend on the machine. Raises ValueError for a bound that is not positive.
     """
 
-    max_bytes: int = 20_000_000
+    max_bytes: int = 10_000_000
     max_elements: int = 200_000
     max_blocks: int = 20_000
     max_characters: int = 2_000_000

@@ -55,7 +55,7 @@ def parse(
     """
     warnings: list[str] = []
     if isinstance(page, (bytes, bytearray, memoryview)):
-        data = _start(memoryview(page), limits.max_bytes, "bytes", warnings)
+        data = start_of(memoryview(page), limits.max_bytes, "bytes", warnings)
         kind = next((kind for start, kind in NOT_MARKUP if data.startswith(start)), None)
         if kind:
             warnings.append(f"the page is not text: it looks like {kind}")
@@ -66,7 +66,7 @@ def parse(
         if "\ufffd" in text:
             warnings.append(f"{text.count(chr(0xFFFD))} characters could not be decoded as {encoding}")
     elif isinstance(page, str):
-        text = _start(page, limits.max_bytes, "characters", warnings)
+        text = start_of(page, limits.max_bytes, "characters", warnings)
     else:
         return _bounded_tree(_held_root(page), limits, warnings), warnings
     text = XML_DECLARATION.sub("", text.lstrip("\ufeff").replace("\0", ""))
@@ -120,7 +120,7 @@ def _root(
     return root, warnings
 
 
-def _start(page: Any, most: int, unit: str, warnings: list[str]) -> Any:
+def start_of(page: Any, most: int, unit: str, warnings: list[str]) -> Any:
     """The page, or its start where it is longer than is read."""
     if len(page) > most:
         warnings.append(_read_up_to(most, unit, "max_bytes"))

@@ -15,7 +15,7 @@ from importlib import resources
 import numpy as np
 
 from classifier.model.decisions import BODY, choose_roles
-from classifier.model.model import LABEL_OF_ROLE, ROLES
+from classifier.model.labelled_blocks import LABEL_OF_ROLE, ROLES
 from classifier.page import Block, Label, Page, Role
 from classifier.site_memory.figures import FIGURES, site_figures
 from classifier.site_memory.hashes import Floats, PageHashes

@@ -16,6 +16,7 @@ from classifier.bulk.runner import predict_in_order
 from classifier.bulk.sources import read_sources
 from classifier.bulk.workers import AHEAD, BATCH_ITEMS
 from classifier.model.model import Model
+from classifier.segment.limits import Limits
 
 PROCESSES = 2
 
@@ -38,6 +39,22 @@ def test_two_processes_give_the_same_in_the_same_order(model: Model) -> None:
         *pages(3),
     ]  # more than two batches, the last one short
     assert list(predict_in_order(model, many, PROCESSES)) == list(predict_in_order(model, many))
+
+
+@pytest.mark.parametrize("processes", [1, PROCESSES])
+def test_pages_over_a_limit_come_out_with_a_warning_and_cost_no_other(model: Model, processes: int) -> None:
+    many = ["<p>one</p>", "<p>two</p>" * 20, "<p>three</p>"]
+    one, two, three = predict_in_order(model, many, processes, limits=Limits(max_blocks=3))
+    assert [len(page.blocks) for page in (one, two, three)] == [1, 3, 1]
+    assert (one.warnings, three.warnings) == ((), ())
+    assert "limits.max_blocks" in two.warnings[0]
+
+
+@pytest.mark.parametrize("processes", [1, PROCESSES])
+def test_a_page_over_its_time_comes_out_without_blocks_and_with_a_warning(model: Model, processes: int) -> None:
+    labelled = list(model.predict_many(["<p>one</p>", "<p>two</p>"], processes, limits=Limits(seconds=1e-9)))
+    assert [len(page.blocks) for page in labelled] == [0, 0]
+    assert all("limits.seconds" in page.warnings[0] for page in labelled)
 
 
 def test_no_pages_give_no_pages(model: Model) -> None:

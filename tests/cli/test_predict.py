@@ -457,3 +457,27 @@ def test_site_memory_takes_what_repeats_on_a_site_into_account(
     alone = boiler("predict", folder, "--model", model_file, "-f", "jsonl").out
     assert [json.loads(line)["access"] for line in alone.splitlines()] == [json.loads(line)["access"] for line in lines]
     assert alone != (tmp_path / "one.jsonl").read_text()
+
+
+def test_a_page_over_a_limit_is_read_up_to_it(boiler: Boiler, page: Path, model_file: Path) -> None:
+    ran = boiler("predict", page, "-m", model_file, "-f", "jsonl", "--limit", "max_blocks=2", "--limit", "seconds=60")
+    assert ran.code == 0
+    record = json.loads(ran.out)
+    assert len(record["blocks"]) == 2
+    assert "limits.max_blocks" in record["warnings"][0]
+
+
+def test_pages_over_their_time_are_recorded(boiler: Boiler, crawl: Path, model_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    ran = boiler("predict", crawl, "-m", model_file, "-o", out, "--limit", "seconds=0.0000001")
+    assert ran.code == 1
+    rejected = (tmp_path / "out.rejects.jsonl").read_text().splitlines()
+    assert len(rejected) == len(NAMES)
+    assert all("limits.seconds" in line for line in rejected)
+
+
+@pytest.mark.parametrize(
+    "limit", ["max_pages=3", "max_bytes", "max_bytes=0", "max_bytes=1e3", "seconds=x", "seconds=nan", "", "=1"]
+)
+def test_a_wrong_limit_is_refused_in_one_line(boiler: Boiler, page: Path, limit: str) -> None:
+    assert boiler("predict", page, "--limit", limit).complaint.startswith(f"--limit {limit}: give a limit")

@@ -100,6 +100,16 @@ def test_bytes_and_their_string_give_the_same_page(model: Model, markup: str) ->
 
 
 @unhurried
+@given(flat_lines, st.integers(1, 60))
+def test_a_limit_on_the_size_of_a_text_reads_its_start(model: Model, texts: list[str], most: int) -> None:
+    text = "\n".join(texts)
+    cut = model.predict_text(text, limits=Limits(max_bytes=most))
+    start = model.predict_text(text[:most])
+    assert cut.blocks == start.blocks
+    assert [warning for warning in cut.warnings if "max_bytes" in warning] == list(cut.warnings[: len(text) > most])
+
+
+@unhurried
 @given(flat_lines, st.integers(1, 12))
 def test_a_limit_on_blocks_keeps_the_start_of_a_page(model: Model, texts: list[str], most: int) -> None:
     whole = model.predict(flat_page(texts))
