@@ -32,7 +32,7 @@ IMAGES = ROOT / "docs" / "images"
 LABELED = ROOT / "data" / "labeled"
 METERED = LABELED / "pages/en/en-meter-banner-2of5.html"
 FOLD = 0
-COLOURS = 128
+COLOURS = 256
 LARGEST = 150_000
 
 
@@ -128,9 +128,13 @@ def views() -> Iterator[dict[str, str]]:
 
 
 def small_png(picture: bytes) -> bytes:
-    """The picture in few colours, which screens of text don't need more of."""
+    """The picture in few colours, chosen so that those of small things, such as a bar, stay what they are."""
     out = io.BytesIO()
-    few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few = (
+        Image.open(io.BytesIO(picture))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    )
     few.save(out, "PNG", optimize=True)
     return out.getvalue()
 
