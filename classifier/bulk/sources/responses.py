@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 WALL_STATUSES = frozenset([401, 402, 403, 451])
 """Statuses of a page that is withheld: its body is what a reader sees of it."""
+LONGEST_SHOWN = 80
 PAGE_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 
 
@@ -15,7 +16,8 @@ def no_page(status: int | None, headers: Mapping[str, str]) -> str:
         return f"HTTP status {status}"
     content_type = content_type_of(headers)
     if content_type and not content_type.startswith(PAGE_TYPES):
-        return f"content type {content_type[:80]}"
+        shown = "".join(character if character.isprintable() else " " for character in content_type[:LONGEST_SHOWN])
+        return f"content type {' '.join(shown.split())}"
     return ""
 
 

@@ -96,4 +96,5 @@ class _ZstdReader(io.RawIOBase):
 
 def told(error: BaseException) -> str:
     """What went wrong with a file, in a few words."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    words = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return " ".join(words.split())
