@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Any
-
-from classifier.extras import require
-
-require("serve", "pebble")
-
-from joblib.externals.loky.backend import get_context
-from pebble import ProcessExpired, ProcessPool
-from threadpoolctl import threadpool_limits
 
 from classifier.errors import BoilerError
 from classifier.integrations.labelling import label_page
@@ -22,14 +15,10 @@ from classifier.model.model import Model
 from classifier.page import Page
 from classifier.service.limits import Limits
 from classifier.service.messages import page_out
+from classifier.service.process import DiedError, Label, LabellingProcess, TookTooLongError
 
-START_SECONDS = 120.0
-WARM_UP = b"<title>A page</title><p>The first page in a process takes longer than the next ones.</p>"
 TOO_LONG = "failed: the page took longer than {seconds:g} seconds"
 DIED = "failed: the process that worked on the page died"
-
-_model: Model | None = None
-"""In a worker: the model."""
 
 
 class BusyError(BoilerError):
@@ -45,36 +34,48 @@ class Job:
     blocks: bool
 
 
-class Workers:
-    """A pool of processes that each hold the model. A page that hangs or kills its process costs no other page.
+def label_job(model: Model, job: Job) -> dict[str, Any]:
+    """A labelled page as plain data."""
+    return page_out(label_page(model, job.page, **job.facts), job.blocks)
 
-    Start it with `start`, end it with `stop`.
+
+class Workers:
+    """Processes that each hold the model, each with a thread that waits for it. A page that hangs or kills its process costs no
+    other page.
+
+    Start them with `start`, end them with `stop`. label: what a process does with a job.
     """
 
-    def __init__(self, model: Model, limits: Limits) -> None:
+    def __init__(self, model: Model, limits: Limits, label: Label = label_job) -> None:
         self.limits = limits
         self.pages_in_hand = 0
-        # Neither forked, since threads of the server may hold locks, nor spawned, which runs the caller's script again.
-        context = get_context("loky")
-        self._pool = ProcessPool(limits.workers, initializer=_hold, initargs=(model,), context=context)
+        self._model, self._label = model, label
+        self._threads = ThreadPoolExecutor(limits.workers, "boiler-worker")
+        self._idle: SimpleQueue[LabellingProcess] = SimpleQueue()
+        self._processes: set[LabellingProcess] = set()
+        self._is_stopped = False
 
     def start(self) -> None:
         """Start the processes and wait until one answers. Raises BoilerError when it doesn't."""
         try:
-            self._pool.schedule(_ready, timeout=START_SECONDS).result()
+            for _ in range(self.limits.workers):
+                self._add()
+            next(iter(self._processes)).wait()
         except Exception as error:
             self.stop()
             raise BoilerError(f"worker processes can't be started: {error!r}") from error
 
     def stop(self) -> None:
         """End the processes, whatever they are at."""
-        self._pool.stop()
-        self._pool.join()
+        self._is_stopped = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in list(self._processes):
+            process.end()
 
     @property
     def is_alive(self) -> bool:
         """Whether pages can be taken."""
-        return bool(self._pool.active)
+        return bool(self._processes) and not self._is_stopped
 
     def take(self, pages: int) -> None:
         """Count pages in; `leave` counts them out. Raises BusyError when too many would wait."""
@@ -87,34 +88,33 @@ class Workers:
         self.pages_in_hand -= pages
 
     async def label(self, job: Job) -> dict[str, Any]:
-        """A labelled page as plain data; one that hangs or kills its process has the reason in its warnings.
+        """A labelled page as plain data; one that hangs or kills its process has the reason in its warnings."""
+        return await asyncio.wrap_future(self._threads.submit(self._work, job, self.limits.seconds))
 
-        A process that is gone before the pool has heard which page it took is told as one that took too long.
-        """
-        future = self._pool.schedule(_label, (job,), timeout=self.limits.seconds)
+    def _work(self, job: Job, seconds: float) -> dict[str, Any]:
+        process = self._idle.get()
         try:
-            return await asyncio.wrap_future(future)
-        except (TimeoutError, TookTooLong):
-            return self._failed(job, TOO_LONG.format(seconds=self.limits.seconds))
-        except ProcessExpired:
-            return self._failed(job, DIED)
+            answer: dict[str, Any] = process.ask(job, seconds)
+        except (TookTooLongError, DiedError) as error:
+            self._replace(process)
+            reason = DIED if isinstance(error, DiedError) else TOO_LONG.format(seconds=seconds)
+            return self._failed(job, reason)
+        except BaseException:
+            self._replace(process)
+            raise
+        self._idle.put(process)
+        return answer
+
+    def _replace(self, process: LabellingProcess) -> None:
+        self._processes.discard(process)
+        process.end()
+        if not self._is_stopped:
+            self._add()
+
+    def _add(self) -> None:
+        process = LabellingProcess(self._model, self._label)
+        self._processes.add(process)
+        self._idle.put(process)
 
     def _failed(self, job: Job, reason: str) -> dict[str, Any]:
         return page_out(Page(url=job.facts.get("url"), warnings=(reason,)), job.blocks)
-
-
-def _hold(model: Model) -> None:
-    global _model
-    threadpool_limits(1)
-    _model = model
-    # Here, so that what is read when it is first needed does not count against the time of the first page.
-    label_page(model, WARM_UP)
-
-
-def _ready() -> None:
-    """Nothing to do: a worker that comes to this has started."""
-
-
-def _label(job: Job) -> dict[str, Any]:
-    assert _model is not None
-    return page_out(label_page(_model, job.page, **job.facts), job.blocks)

@@ -38,7 +38,7 @@ HEAVY = (
         "pandas",
         "bs4",
     ),
-    *("fastapi", "uvicorn", "prometheus_client", "pebble"),
+    *("fastapi", "uvicorn", "prometheus_client"),
 )
 IMPORT_WITHOUT = """
 import importlib.util, json, sys
