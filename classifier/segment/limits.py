@@ -19,7 +19,7 @@ class Limits:
     """
 
     max_bytes: int = 10_000_000
-    max_elements: int = 200_000
+    max_elements: int = 100_000
     max_blocks: int = 20_000
     max_characters: int = 2_000_000
     seconds: float | None = None

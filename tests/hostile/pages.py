@@ -165,6 +165,10 @@ ATTRIBUTES: dict[str, Callable[[], Any]] = {
     "attributes_behind_a_quote_in_a_declaration": lambda: page_of(f"<! <i c='>{MANY_ATTRIBUTES}'>"),
     "attributes_of_an_end_tag": lambda: page_of(f"<div>text</{MANY_ATTRIBUTES[1:]}"),
     "attributes_120_on_19_MB_of_tags": lambda: page_of(f"<p {' '.join(f'a{n}=x' for n in range(120))}>text" * 23_000),
+    "attributes_8_on_200_000_tags": lambda: page_of(f"<p {' '.join(f'a{n}=x' for n in range(8))}>x</p>" * 200_000),
+    "attributes_30_without_value_on_100_000_tags": lambda: page_of(
+        f"<p {' '.join(f'{chr(97 + n)}' for n in range(26))} aa ab ac ad>x</p>" * 100_000
+    ),
     "tags_unclosed_below_deep_nesting": lambda: page_of("<div>" * 3_000 + "<a " * 190_000),
     "quotes_unclosed_below_deep_nesting": lambda: page_of("<div>" * 3_000 + "<a='\" " * 190_000),
     "attributes_2_000_on_500_tags": lambda: page_of(f"<p {' '.join(f'a{n}=x' for n in range(2_000))}>text</p>" * 500),
