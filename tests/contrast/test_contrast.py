@@ -15,7 +15,7 @@ from classifier.page import Access, Label
 from .pairs import HALVES, Member, Pair, faults, pairs, read_pair
 from .write_training_pages import PAGES, PREFIX, labels_of, paths_of
 
-LEAST_PASSED = 0.28
+LEAST_PASSED = 0.42
 """Share of the test half that the shipped model passes, as measured by `python -m tests.contrast`. It is only ever raised; 0.95 is
 wanted."""
 FEWEST_DOCUMENTS, FEWEST_LANGUAGES = 150, 12
