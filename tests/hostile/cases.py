@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import classifier
+from classifier.access.verdict import LIKELY
+from classifier.bulk.inputs import Input, Kind
+from classifier.bulk.one_page import FAILED, guarded
+from classifier.bulk.sources import read_input
+from classifier.bulk.sources.options import ReadOptions
 from classifier.corpus.labeled_folder import read_labels_file, read_public_labels
 
+from .archives import JSON_LINES, WARC_FILES
 from .files import LABEL_FILES, LABEL_ROWS, MODEL_FILES
 from .pages import PAGES
 from .texts import TEXTS
@@ -67,6 +74,23 @@ def rows_read(data: bytes, folder: Path) -> str:
     return refused(lambda: sum(1 for _ in read_public_labels(path)), classifier.DataFileError)
 
 
+def pages_read(data: bytes, folder: Path, kind: Kind) -> str:
+    """What came of the records of a file: each a page, or a line that says why there is none."""
+    path = folder / f"a.{kind}"
+    path.write_bytes(data)
+    counts: Counter[str] = Counter()
+    for source in read_input(Input(str(path), kind), ReadOptions()):
+        if source.problem:
+            assert source.problem.isprintable(), source.problem
+            assert len(source.problem) < 1_000, "the problem quotes the whole record"
+            counts[source.problem] += 1
+        else:
+            page = guarded(model(), source, LIKELY)
+            assert not any(warning.startswith(FAILED) for warning in page.warnings), page.warnings
+            counts[told(page)[:100]] += 1
+    return "; ".join(f"{count} times {outcome}" for outcome, count in counts.most_common(3)) or "no record"
+
+
 def refused(read: Callable[[], object], error: type[Exception]) -> str:
     """What came of reading a file: its value, or the one line of the documented error."""
     try:
@@ -86,6 +110,8 @@ CASES: dict[str, Case] = {
         ("models", MODEL_FILES, loaded),
         ("labels", LABEL_FILES, labels_read),
         ("rows", LABEL_ROWS, rows_read),
+        ("warc", WARC_FILES, partial(pages_read, kind=Kind.WARC)),
+        ("jsonl", JSON_LINES, partial(pages_read, kind=Kind.JSONL)),
     )
     for name, build in builders.items()
 }
