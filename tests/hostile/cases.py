@@ -19,7 +19,7 @@ from classifier.corpus.labeled_folder import read_labels_file, read_public_label
 
 from .archives import JSON_LINES, WARC_FILES
 from .files import LABEL_FILES, LABEL_ROWS, MODEL_FILES
-from .pages import PAGES
+from .pages import CHARACTERS, JSON_LD, PAGES, SIZE, STRUCTURE
 from .texts import TEXTS
 
 
@@ -49,6 +49,17 @@ def told(page: classifier.Page) -> str:
 
 def predicted(page: Any, folder: Path) -> str:
     return told(model().predict(page))
+
+
+def viewed(page: classifier.Page, folder: Path) -> str:
+    """What came of the views of a page, each of which reads its markup again."""
+    markdown, html, metadata = page.markdown, page.html, page.metadata
+    return f"{len(markdown)} characters of Markdown, {len(html)} of HTML, titled {metadata.title[:40]!r}"
+
+
+def of_page(build: Callable[[], Any]) -> Callable[[], classifier.Page]:
+    """The labelled page as an input."""
+    return lambda: model().predict(build())
 
 
 def predicted_text(text: str, folder: Path) -> str:
@@ -102,10 +113,12 @@ def refused(read: Callable[[], object], error: type[Exception]) -> str:
     return message
 
 
+VIEWED = {**STRUCTURE, **CHARACTERS, **SIZE, **JSON_LD}
 CASES: dict[str, Case] = {
     f"{group}/{name}": Case(build, run)
     for group, builders, run in (
         ("pages", PAGES, predicted),
+        ("views", {name: of_page(build) for name, build in VIEWED.items()}, viewed),
         ("texts", TEXTS, predicted_text),
         ("models", MODEL_FILES, loaded),
         ("labels", LABEL_FILES, labels_read),
