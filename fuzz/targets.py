@@ -231,7 +231,10 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 def main() -> None:
-    """Fuzz the target that the command line names."""
+    """Fuzz the target that the command line names; `--list` names them all."""
+    if sys.argv[1:] == ["--list"]:
+        print(*TARGETS)
+        return
     import atheris
 
     if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:

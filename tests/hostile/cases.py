@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import classifier
+from classifier.access.verdict import LIKELY
+from classifier.bulk.inputs import Input, Kind
+from classifier.bulk.one_page import FAILED, guarded
+from classifier.bulk.sources import read_input
+from classifier.bulk.sources.options import ReadOptions
 from classifier.corpus.labeled_folder import read_labels_file, read_public_labels
 
+from .archives import JSON_LINES, WARC_FILES
 from .files import LABEL_FILES, LABEL_ROWS, MODEL_FILES
-from .pages import PAGES
+from .pages import CHARACTERS, JSON_LD, PAGES, SIZE, STRUCTURE
 from .texts import TEXTS
 
 
@@ -44,6 +51,17 @@ def predicted(page: Any, folder: Path) -> str:
     return told(model().predict(page))
 
 
+def viewed(page: classifier.Page, folder: Path) -> str:
+    """What came of the views of a page, each of which reads its markup again."""
+    markdown, html, metadata = page.markdown, page.html, page.metadata
+    return f"{len(markdown)} characters of Markdown, {len(html)} of HTML, titled {metadata.title[:40]!r}"
+
+
+def of_page(build: Callable[[], Any]) -> Callable[[], classifier.Page]:
+    """The labelled page as an input."""
+    return lambda: model().predict(build())
+
+
 def predicted_text(text: str, folder: Path) -> str:
     return told(model().predict_text(text))
 
@@ -67,6 +85,23 @@ def rows_read(data: bytes, folder: Path) -> str:
     return refused(lambda: sum(1 for _ in read_public_labels(path)), classifier.DataFileError)
 
 
+def pages_read(data: bytes, folder: Path, kind: Kind) -> str:
+    """What came of the records of a file: each a page, or a line that says why there is none."""
+    path = folder / f"a.{kind}"
+    path.write_bytes(data)
+    counts: Counter[str] = Counter()
+    for source in read_input(Input(str(path), kind), ReadOptions()):
+        if source.problem:
+            assert source.problem.isprintable(), source.problem
+            assert len(source.problem) < 1_000, "the problem quotes the whole record"
+            counts[source.problem] += 1
+        else:
+            page = guarded(model(), source, LIKELY)
+            assert not any(warning.startswith(FAILED) for warning in page.warnings), page.warnings
+            counts[told(page)[:100]] += 1
+    return "; ".join(f"{count} times {outcome}" for outcome, count in counts.most_common(3)) or "no record"
+
+
 def refused(read: Callable[[], object], error: type[Exception]) -> str:
     """What came of reading a file: its value, or the one line of the documented error."""
     try:
@@ -78,14 +113,18 @@ def refused(read: Callable[[], object], error: type[Exception]) -> str:
     return message
 
 
+VIEWED = {**STRUCTURE, **CHARACTERS, **SIZE, **JSON_LD}
 CASES: dict[str, Case] = {
     f"{group}/{name}": Case(build, run)
     for group, builders, run in (
         ("pages", PAGES, predicted),
+        ("views", {name: of_page(build) for name, build in VIEWED.items()}, viewed),
         ("texts", TEXTS, predicted_text),
         ("models", MODEL_FILES, loaded),
         ("labels", LABEL_FILES, labels_read),
         ("rows", LABEL_ROWS, rows_read),
+        ("warc", WARC_FILES, partial(pages_read, kind=Kind.WARC)),
+        ("jsonl", JSON_LINES, partial(pages_read, kind=Kind.JSONL)),
     )
     for name, build in builders.items()
 }

@@ -65,7 +65,11 @@ def outcomes(request: pytest.FixtureRequest) -> dict[str, Outcome]:
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.integration) if name in SLOW else name for name in CASES]
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.integration) if name in SLOW or name.startswith("views/") else name
+        for name in CASES
+    ],
 )
 def test_it_ends_well(name: str, outcomes: dict[str, Outcome]) -> None:
     assert outcomes[name].complaint == ""
