@@ -16,6 +16,7 @@ from classifier.access.http import CRAWLER_HEADERS, http_evidence
 from classifier.access.markers import Marker, read_markers
 from classifier.access.signals import page_signals
 from classifier.access.verdict import LIKELY, verdict, verdict_inputs
+from classifier.collector import collector_paused
 from classifier.embedded.fallback import with_fallback
 from classifier.errors import ModelFileError
 from classifier.features import FEATURE_NAMES, Reading, page_features
@@ -58,6 +59,7 @@ class Model:
         """The model with the access markers of a table of one's own beside those that ship. Raises DataFileError for a wrong table."""
         return replace(self, markers=read_markers(Path(path)))
 
+    @collector_paused()
     def predict(
         self,
         page: PageInput,
@@ -93,6 +95,7 @@ class Model:
         said = http_evidence(status, {name: _header(headers, name) for name in CRAWLER_HEADERS})
         return _with_http(found, said) if said else found
 
+    @collector_paused()
     def predict_text(self, text: str, *, wall_threshold: float = LIKELY, limits: Limits = DEFAULT_LIMITS) -> Page:
         """Label the lines of a text that somebody else extracted from a page. Its own line breaks are taken as hints."""
         deadline = Deadline(limits.seconds)
