@@ -6,8 +6,9 @@ warning that says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from classifier.errors import InputError
@@ -79,24 +80,55 @@ def result_schema(given: pa.Schema, columns: Columns) -> pa.Schema:
     return pa.schema(kept + made)
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page of a table. facts: is_text, url, headers, status and wall_threshold, as `label_page` takes them."""
+
+    page: Any
+    facts: Mapping[str, Any]
+    blocks: bool
+
+
+RowLabeller = Callable[[Job], dict[str, Any]]
+"""Makes a page's row of results; see `result_row`."""
+
+
+def label_job(model: Model, job: Job) -> dict[str, Any]:
+    """The row of results of a page."""
+    return result_row(label_page(model, job.page, **job.facts), job.blocks)
+
+
+def failed_row(job: Job, reason: str) -> dict[str, Any]:
+    """The row of a page that could not be labelled."""
+    return result_row(Page(url=job.facts["url"], warnings=(f"failed: {reason}",)), job.blocks)
+
+
 def label_batch(model: Model, batch: pa.RecordBatch, columns: Columns) -> pa.RecordBatch:
     """Label the pages of a batch: its other columns and those of the results. Raises InputError as `result_schema` does."""
+    return label_rows(partial(label_job, model), batch, columns)
+
+
+def label_table(model: Model, table: pa.Table, columns: Columns) -> pa.Table:
+    """Label the pages of a table; see `label_batch`."""
+    return label_table_rows(partial(label_job, model), table, columns)
+
+
+def label_rows(label: RowLabeller, batch: pa.RecordBatch, columns: Columns) -> pa.RecordBatch:
+    """As `label_batch`, with whatever labels the pages."""
     schema = result_schema(batch.schema, columns)
-    results = [result_row(page, columns.blocks) for page in labelled_pages(model, batch, columns)]
+    results = list(_results(label, batch, columns))
     made = [pa.array([row[field.name] for row in results], field.type) for field in _wanted(columns)]
     kept = [batch.column(name) for name in schema.names[: len(schema) - len(made)]]
     return pa.RecordBatch.from_arrays(kept + made, schema=schema)
 
 
-def label_table(model: Model, table: pa.Table, columns: Columns) -> pa.Table:
-    """Label the pages of a table; see `label_batch`."""
+def label_table_rows(label: RowLabeller, table: pa.Table, columns: Columns) -> pa.Table:
+    """As `label_table`, with whatever labels the pages."""
     schema = result_schema(table.schema, columns)
-    return pa.Table.from_batches((label_batch(model, batch, columns) for batch in table.to_batches()), schema)
+    return pa.Table.from_batches((label_rows(label, batch, columns) for batch in table.to_batches()), schema)
 
 
-def labelled_pages(model: Model, batch: pa.RecordBatch, columns: Columns) -> Iterator[Page]:
-    """The labelled page of each row."""
-
+def _results(label: RowLabeller, batch: pa.RecordBatch, columns: Columns) -> Iterator[dict[str, Any]]:
     def values(name: str | None) -> Iterator[Any]:
         if name is None:
             return iter([None] * batch.num_rows)
@@ -105,17 +137,16 @@ def labelled_pages(model: Model, batch: pa.RecordBatch, columns: Columns) -> Ite
     rows = zip(*map(values, (columns.page, columns.url, columns.headers, columns.status)), strict=True)
     for page, url, headers, status in rows:
         if page is None:
-            yield Page(url=url, warnings=(f"column {columns.page} is null",))
+            yield result_row(Page(url=url, warnings=(f"column {columns.page} is null",)), columns.blocks)
             continue
-        yield label_page(
-            model,
-            page,
-            is_text=columns.is_text,
-            url=url,
-            headers=_plain_headers(headers),
-            status=None if status is None else int(status),
-            wall_threshold=columns.wall_threshold,
-        )
+        facts = {
+            "is_text": columns.is_text,
+            "url": url,
+            "headers": _plain_headers(headers),
+            "status": None if status is None else int(status),
+            "wall_threshold": columns.wall_threshold,
+        }
+        yield label(Job(page, facts, columns.blocks))
 
 
 def result_row(page: Page, blocks: bool = False) -> dict[str, Any]:

@@ -28,7 +28,8 @@ import pyarrow as pa
 from ray.data import ActorPoolStrategy, Dataset
 
 from classifier.errors import InputError
-from classifier.integrations.columns import Columns, label_table
+from classifier.integrations.columns import Columns, label_table_rows
+from classifier.integrations.isolation import SECONDS, row_labeller
 from classifier.integrations.labelling import shared_model
 
 HEADERS = ("content-type", "crawler-price")
@@ -41,15 +42,19 @@ class LabelPages:
 
     columns: where the pages are and what is wanted of them. model: path of a model file that every node can read; the shipped
     model when None. Each actor uses one core; give Ray more actors, not more threads.
+    time_limit: seconds for a page. Pages are labelled in a process beside the actor, so that one that takes longer, or kills the
+    process, keeps its row with the reason in `warnings` and costs no other page. None: in the actor itself, without a limit.
     """
 
-    def __init__(self, columns: Columns | None = None, model: str | Path | None = None) -> None:
+    def __init__(
+        self, columns: Columns | None = None, model: str | Path | None = None, time_limit: float | None = SECONDS
+    ) -> None:
         threadpool_limits(1)
         self.columns = columns or Columns()
-        self.model = shared_model(model)
+        self.label = row_labeller(shared_model(model), time_limit)
 
     def __call__(self, batch: Any) -> pa.Table:
-        return label_table(self.model, _as_table(batch), self.columns)
+        return label_table_rows(self.label, _as_table(batch), self.columns)
 
 
 def label_pages(
@@ -58,13 +63,15 @@ def label_pages(
     model: str | Path | None = None,
     actors: int | tuple[int, int] = 1,
     batch_size: int = BATCH,
+    time_limit: float | None = SECONDS,
     **options: Any,
 ) -> Dataset:
-    """Label the pages of a dataset. actors: how many, or the least and the most. options: of `Dataset.map_batches`."""
+    """Label the pages of a dataset. actors: how many, or the least and the most. time_limit: as for LabelPages. options: of
+    `Dataset.map_batches`."""
     least, most = (actors, actors) if isinstance(actors, int) else actors
     return pages.map_batches(
         LabelPages,
-        fn_constructor_kwargs={"columns": columns, "model": model},
+        fn_constructor_kwargs={"columns": columns, "model": model, "time_limit": time_limit},
         compute=ActorPoolStrategy(min_size=least, max_size=most),
         batch_size=batch_size,
         batch_format="pyarrow",

@@ -14,6 +14,7 @@ must run this environment's Python (PYSPARK_PYTHON).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Protocol
 
 from threadpoolctl import threadpool_limits
@@ -28,7 +29,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
-from classifier.integrations.columns import Columns, label_batch, result_schema
+from classifier.integrations.columns import Columns, label_rows, result_schema
+from classifier.integrations.isolation import SECONDS, row_labeller
 from classifier.loading import load
 from classifier.model.model import Model
 
@@ -51,20 +53,30 @@ def spark_schema(pages: DataFrame, columns: Columns) -> StructType:
     return from_arrow_schema(result_schema(to_arrow_schema(pages.schema), columns))
 
 
-def arrow_function(held: HasModel, columns: Columns) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """For `mapInArrow`: batches of pages to batches of results."""
+def arrow_function(
+    held: HasModel, columns: Columns, time_limit: float | None = SECONDS
+) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    """For `mapInArrow`: batches of pages to batches of results.
+
+    time_limit: seconds for a page. Pages are labelled in a process beside Spark's worker, one a partition, so that one that takes
+    longer, or kills the process, keeps its row with the reason in `warnings` and costs no other page. None: in Spark's worker
+    itself, without a limit.
+    """
 
     def label(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         threadpool_limits(1)  # Spark gives each task one core
-        for batch in batches:
-            yield label_batch(held.value, batch, columns)
+        with closing(row_labeller(held.value, time_limit)) as labeller:
+            for batch in batches:
+                yield label_rows(labeller, batch, columns)
 
     return label
 
 
-def pandas_function(held: HasModel, columns: Columns) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def pandas_function(
+    held: HasModel, columns: Columns, time_limit: float | None = SECONDS
+) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """For `mapInPandas`: as `arrow_function`, by way of pandas frames, which takes more time and memory."""
-    label = arrow_function(held, columns)
+    label = arrow_function(held, columns, time_limit)
 
     def label_frames(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         for batch in label(pa.RecordBatch.from_pandas(frame, preserve_index=False) for frame in frames):
@@ -73,11 +85,13 @@ def pandas_function(held: HasModel, columns: Columns) -> Callable[[Iterator[Any]
     return label_frames
 
 
-def label_pages(pages: DataFrame, columns: Columns | None = None, model: Model | None = None) -> DataFrame:
-    """Label the pages of a data frame. model: the shipped one when None."""
+def label_pages(
+    pages: DataFrame, columns: Columns | None = None, model: Model | None = None, time_limit: float | None = SECONDS
+) -> DataFrame:
+    """Label the pages of a data frame. model: the shipped one when None. time_limit: as for `arrow_function`."""
     columns = columns or Columns()
     held: Broadcast[Model] = pages.sparkSession.sparkContext.broadcast(model or load())
-    return pages.mapInArrow(arrow_function(held, columns), spark_schema(pages, columns))
+    return pages.mapInArrow(arrow_function(held, columns, time_limit), spark_schema(pages, columns))
 
 
 def read_archives(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

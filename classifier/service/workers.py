@@ -11,11 +11,11 @@ from typing import Any
 
 from classifier.errors import BoilerError
 from classifier.integrations.labelling import label_page
+from classifier.integrations.process import DiedError, Label, LabellingProcess, TookTooLongError
 from classifier.model.model import Model
 from classifier.page import Page
 from classifier.service.limits import Limits
 from classifier.service.messages import page_out
-from classifier.service.process import DiedError, Label, LabellingProcess, TookTooLongError
 
 TOO_LONG = "failed: the page took longer than {seconds:g} seconds"
 DIED = "failed: the process that worked on the page died"

@@ -10,8 +10,11 @@ import classifier
 from classifier.integrations.columns import result_row
 
 from .conftest import OPEN, PAGES, WALLED, html
+from .deadly import HANGS, KILLS
 
 NAMES = (*WALLED, *OPEN, "en-meter-banner-2of5", *sorted(path.stem for path in PAGES.glob("de/*.html"))[:4])
+DEADLY_SECONDS = 5
+"""Time for a page where some never end; good ones take milliseconds."""
 ODD = {"empty": b"", "image": b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "bare": b"Only a few words"}
 
 
@@ -33,6 +36,36 @@ def page_table() -> pa.Table:
             "html": pa.array([*bodies.values(), None], pa.binary()),
         }
     )
+
+
+def deadly_table() -> pa.Table:
+    """Columns url and html: good pages, and among them two that kill and one that hangs."""
+    bodies = {
+        **pages(),
+        "kills": KILLS,
+        "hangs": HANGS,
+        "kills too": KILLS,
+        **{f"{n}": html(NAMES[n]) for n in range(3)},
+    }
+    return pa.table({"url": list(bodies), "html": pa.array(bodies.values(), pa.binary())})
+
+
+def assert_only_deadly_pages_failed(rows: list[dict[str, Any]], model: classifier.Model) -> None:
+    """Each row of a labelled `deadly_table` is there once; what kills or hangs has no verdict and the reason, all others have theirs."""
+    table = deadly_table()
+    assert sorted(row["url"] for row in rows) == sorted(table["url"].to_pylist())
+    found = {row["url"]: row for row in rows}
+    for name, told in {
+        "kills": "failed: the process that worked on it died",
+        "kills too": "failed: the process that worked on it died",
+        "hangs": f"failed: it took longer than the time limit of {DEADLY_SECONDS} seconds",
+    }.items():
+        row = found.pop(name)
+        assert (row["access"], row["text"], list(row["warnings"])) == (None, "", [told])
+    for row in table.to_pylist():
+        if row["url"] in found:
+            page = model.predict(row["html"])
+            assert comparable(found[row["url"]]) == comparable(result_row(page))
 
 
 def expected(model: classifier.Model, blocks: bool = False) -> dict[str, dict[str, Any]]:

@@ -12,11 +12,20 @@ import ray
 
 import classifier
 from classifier.integrations.columns import Columns
+from classifier.integrations.isolation import row_labeller
 from classifier.integrations.ray import LabelPages, label_pages, read_archives
 
 from .archives import write_warc
 from .conftest import OPEN, WALLED
-from .tables import comparable, expected, page_table
+from .deadly import DeadlyModel
+from .tables import (
+    DEADLY_SECONDS,
+    assert_only_deadly_pages_failed,
+    comparable,
+    deadly_table,
+    expected,
+    page_table,
+)
 
 pytestmark = pytest.mark.integration
 COLUMNS = Columns(url="url", headers="headers", blocks=True)
@@ -90,3 +99,25 @@ def test_a_worker_that_dies_costs_no_page(tmp_path: Path) -> None:
     urls = sorted(row["url"] for row in labelled.take_all())
     assert (tmp_path / "died").exists()
     assert urls == sorted(page_table()["url"].to_pylist())
+
+
+class Deadly(LabelPages):
+    """Some pages kill the process that labels them, every time."""
+
+    def __init__(self) -> None:
+        super().__init__(Columns(url="url"))
+        self.label = row_labeller(DeadlyModel(classifier.load()), DEADLY_SECONDS)
+
+
+def test_pages_that_kill_or_hang_every_time_cost_themselves_alone(model: classifier.Model) -> None:
+    labelled = ray.data.from_arrow(deadly_table()).map_batches(
+        Deadly, compute=ray.data.ActorPoolStrategy(size=1), batch_format="pyarrow", batch_size=8
+    )
+    assert_only_deadly_pages_failed(labelled.take_all(), model)
+
+
+def test_pages_are_labelled_in_the_actor_where_no_limit_is_wanted(model: classifier.Model) -> None:
+    labelled = label_pages(ray.data.from_arrow(page_table()), COLUMNS, time_limit=None)
+    rows = {row["url"]: comparable(row) for row in labelled.take_all()}
+    del rows["https://site.example/null"]
+    assert rows == expected(model, blocks=True)

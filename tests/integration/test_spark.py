@@ -24,7 +24,15 @@ from classifier.integrations.spark import (
 
 from .archives import write_warc
 from .conftest import OPEN, WALLED
-from .tables import comparable, expected, page_table
+from .deadly import DeadlyModel
+from .tables import (
+    DEADLY_SECONDS,
+    assert_only_deadly_pages_failed,
+    comparable,
+    deadly_table,
+    expected,
+    page_table,
+)
 
 pytestmark = pytest.mark.integration
 COLUMNS = Columns(url="url", headers="headers", blocks=True)
@@ -33,7 +41,10 @@ COLUMNS = Columns(url="url", headers="headers", blocks=True)
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    here = Path(__file__)  # workers import the package, and the deadly model beside this module
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(here.parents[2]), str(here.parents[1]), os.environ.get("PYTHONPATH", "")]
+    )
     session = (
         SparkSession.builder.master("local[2,3]")  # two cores, a task is tried three times
         .config("spark.ui.enabled", "false")
@@ -102,3 +113,19 @@ def test_a_worker_that_dies_costs_no_page(
     found = labels(pages.mapInArrow(dies_once, spark_schema(pages, columns)))
     assert os.path.exists(mark)
     assert found == expected(model)
+
+
+@pytest.mark.parametrize("partitions", [1, 2])
+def test_pages_that_kill_or_hang_every_time_cost_themselves_alone(
+    spark: SparkSession, model: classifier.Model, partitions: int
+) -> None:
+    rows = [(row["url"], row["html"]) for row in deadly_table().to_pylist()]
+    pages = spark.createDataFrame(rows, "url string, html binary").repartition(partitions)
+    columns = Columns(url="url")
+    held = spark.sparkContext.broadcast(DeadlyModel(model))
+    labelled = pages.mapInArrow(arrow_function(held, columns, DEADLY_SECONDS), spark_schema(pages, columns))
+    assert_only_deadly_pages_failed([row.asDict(recursive=True) for row in labelled.collect()], model)
+
+
+def test_pages_are_labelled_in_the_worker_where_no_limit_is_wanted(pages: DataFrame, model: classifier.Model) -> None:
+    assert labels(label_pages(pages, COLUMNS, time_limit=None)) == expected(model, blocks=True)

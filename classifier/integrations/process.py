@@ -32,7 +32,7 @@ class LabellingProcess:
     """A process that holds a model. Start it by making it; `end` it, whatever became of it."""
 
     def __init__(self, model: Model, label: Label) -> None:
-        # Neither forked, since threads of the server may hold locks, nor spawned, which runs the caller's script again.
+        # Neither forked, since threads of the caller may hold locks, nor spawned, which runs the caller's script again.
         context = get_context("loky")
         self._ours, theirs = context.Pipe(duplex=True)
         try:
