@@ -75,7 +75,7 @@ def test_labels_and_confidence_filter_the_blocks(view: str, opened: Opened) -> N
     assert 0 < visible.count() < everything
     page.keyboard.press("2")
     assert visible.count() == everything
-    marks = page.locator("#blocks li .marks span:last-child").all_inner_texts()
+    marks = page.locator("#blocks li .marks span:nth-child(2)").all_inner_texts()
     confidences = [float(mark[:4]) for mark in marks]
     page.locator("#most").fill(f"{min(confidences) + 0.01:.2f}")
     shown = visible.count()
