@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from classifier.extras import require
 from classifier.page import Access, Block, Evidence, Label, Page, Role
@@ -17,21 +17,21 @@ FILE = "json"
 
 def page_to_leaf(page: Page) -> SerializedLeafData:
     """A page as the files that web-poet stores, without the markup that it came from (`Page.detached`)."""
-    fields = asdict(page.detached())
-    del fields["source"]
-    return {FILE: json.dumps(fields, ensure_ascii=True).encode("ascii")}
+    values = asdict(page.detached())
+    stored = {field.name: values[field.name] for field in fields(Page) if field.init and field.name != "source"}
+    return {FILE: json.dumps(stored, ensure_ascii=True).encode("ascii")}
 
 
 def page_from_leaf(cls: type[Page], data: SerializedLeafData) -> Page:
     """The page that was stored."""
-    fields = json.loads(data[FILE])
-    fields["blocks"] = tuple(_block(block) for block in fields["blocks"])
-    fields["evidence"] = tuple(
-        Evidence(**(evidence | {"points_to": Access(evidence["points_to"])})) for evidence in fields["evidence"]
+    stored = json.loads(data[FILE])
+    stored["blocks"] = tuple(_block(block) for block in stored["blocks"])
+    stored["evidence"] = tuple(
+        Evidence(**(evidence | {"points_to": Access(evidence["points_to"])})) for evidence in stored["evidence"]
     )
-    fields["warnings"] = tuple(fields["warnings"])
-    fields["access"] = Access(fields["access"])
-    return cls(**fields)
+    stored["warnings"] = tuple(stored["warnings"])
+    stored["access"] = Access(stored["access"])
+    return cls(**stored)
 
 
 def _block(fields: dict) -> Block:
