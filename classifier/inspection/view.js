@@ -48,7 +48,8 @@ function showBlocks() {
       marks, el("div", { dir: "auto", class: [isHeading(block) ? "heading" : "", block.hidden ? "gone" : ""].join(" ") }, block.text));
     if (block.confidence < UNSURE) row.classList.add("unsure");
     row.addEventListener("click", () => choose(number, true));
-    row.addEventListener("mouseenter", () => { if (!pinned) explain(number); });
+    // Not for fingers: the sheet that opens would take the tap itself.
+    row.addEventListener("pointerenter", (event) => { if (!pinned && event.pointerType === "mouse") explain(number); });
     rows.push(row);
   });
   byId("blocks").append(...rows);
