@@ -170,12 +170,12 @@ def _pages_digest(evaluation: Evaluation) -> str:
 def _confusion_rows(evaluation: Evaluation) -> list[dict[str, Any]]:
     confusion = evaluation.confusion()
     rows = []
-    for true, name in zip(LABELS, NAMES, strict=True):
+    for place, (true, name) in enumerate(zip(LABELS, NAMES, strict=True)):
         counts = [confusion[true, guess] for guess in LABELS]
         shares = [count / max(sum(counts), 1) for count in counts]
         cells = [
-            {"count": count, "shade": sum(share >= least for least in SHADES)}
-            for count, share in zip(counts, shares, strict=True)
+            {"count": count, "shade": sum(share >= least for least in SHADES), "right": at == place}
+            for at, (count, share) in enumerate(zip(counts, shares, strict=True))
         ]
         rows.append({"name": name, "cells": cells})
     return rows

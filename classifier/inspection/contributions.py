@@ -32,12 +32,17 @@ TITLES = {
     "containers": "surrounding containers",
     "position": "position on the page",
     "metadata": "the page's own metadata",
+    "declared_text": "text that the page declares",
 }
 WORDS = {"words of the text": ("text",), "words of the markup": ("near", "above")}
 """Parts that are words: the kinds of bags that hold them."""
 SURROUNDINGS = "neighbours and page"
 SPACING = 32
 """Blocks this far apart are occluded in one go: they see each other in the page's mean and maximum alone."""
+MOST_AT_FULL_LENGTH = 600
+"""A page of more blocks gets no more work than one of this length: its walls and the blocks in doubt are explained, not all."""
+LIKELY_WALL = 0.1
+"""A block that may be a wall by this probability is explained before others."""
 SHOWN_FEATURES = 3
 """The most unusual features of a family that are named."""
 WEIGHED_FAMILIES, WEIGHED_FEATURES = 3, 2
@@ -61,11 +66,13 @@ class UnusualFeature:
 @dataclass(frozen=True, slots=True)
 class Contributions:
     """parts: what was occluded, by title: families of features, then words, then everything around the block. log_odds:
-    (blocks, parts, labels), labels in the order of LABELS. unusual: for each block and family its most unusual features."""
+    (blocks, parts, labels), labels in the order of LABELS. unusual: for each block and family its most unusual features.
+    explained: for each block whether it was looked into; the log_odds of the others are 0."""
 
     parts: tuple[str, ...]
     log_odds: Floats
     unusual: tuple[tuple[tuple[UnusualFeature, ...], ...], ...]
+    explained: NDArray[np.bool_]
 
 
 def label_probabilities(roles: Floats, *, on_forum: bool) -> Floats:
@@ -81,24 +88,47 @@ def label_probabilities(roles: Floats, *, on_forum: bool) -> Floats:
 def contributions(mode: ModeModel, features: PageFeatures, *, on_forum: bool) -> Contributions:
     """What each family of features, and each of the most telling features, adds to the log-odds of each label of each block.
 
-    Blocks `SPACING` apart are occluded together, which takes `SPACING` passes a family whatever the page's length.
+    Blocks `SPACING` apart are occluded together, which takes at most `SPACING` passes over the page a family. Of a page with more
+    than `MOST_AT_FULL_LENGTH` blocks, likely walls and the least certain blocks are explained, as many as the same work allows.
     """
     size = len(features)
     full = _log_odds(mode, features, on_forum)
+    together = _together(full)
     occlusions = _occlusions(mode)
     added = np.zeros((size, len(occlusions) + 1, len(LABELS)), dtype=np.float32)
     for part, occlude in enumerate(occlusions.values()):
-        for first in range(min(SPACING, size)):
-            blocks = np.arange(first, size, SPACING)
+        for blocks in together:
             added[blocks, part] = full[blocks] - _log_odds(mode, occlude(features, blocks), on_forum)[blocks]
-    for block in range(size):
+    explained = np.zeros(size, dtype=bool)
+    for block in np.concatenate(together).tolist():
+        explained[block] = True
         added[block, -1] = full[block] - _log_odds(mode, _alone(features, block), on_forum)[0]
     named = _most_unusual(mode, features.matrix)
     weighed = _weighed(named, added, full)
-    by_itself = _one_by_one(mode, features, weighed, full, on_forum)
+    by_itself = _one_by_one(mode, features, weighed, full, on_forum, together)
     return Contributions(
-        (*occlusions, SURROUNDINGS), added, _described(mode, features.matrix, named, weighed, by_itself)
+        (*occlusions, SURROUNDINGS), added, _described(mode, features.matrix, named, weighed, by_itself), explained
     )
+
+
+def _together(log_odds: Floats) -> list[NDArray[np.intp]]:
+    """Groups of blocks that are occluded in one pass, each block `SPACING` from the others of its group.
+
+    log_odds: (blocks, LABELS). A page of up to `MOST_AT_FULL_LENGTH` blocks has all of them in `SPACING` groups; a longer one has fewer
+    groups, which take likely walls first and then the least certain blocks.
+    """
+    size = len(log_odds)
+    if size <= MOST_AT_FULL_LENGTH:
+        return [np.arange(first, size, SPACING) for first in range(min(SPACING, size))]
+    wall = log_odds[:, LABELS.index(Label.PAYWALL)] > np.log(LIKELY_WALL / (1 - LIKELY_WALL))
+    free = np.ones((max(1, SPACING * MOST_AT_FULL_LENGTH // size), size), dtype=bool)
+    groups: list[list[int]] = [[] for _ in free]
+    for block in np.lexsort((log_odds.max(axis=1), ~wall)).tolist():
+        group = int(free[:, block].argmax())
+        if free[group, block]:
+            free[group, max(0, block - SPACING + 1) : block + SPACING] = False
+            groups[group].append(block)
+    return [np.array(sorted(group), dtype=np.intp) for group in groups]
 
 
 Occlude = Callable[[PageFeatures, NDArray[np.intp]], PageFeatures]
@@ -179,14 +209,20 @@ def _weighed(named: Columns, added: Floats, full: Floats) -> Columns:
     return named[blocks, families, :WEIGHED_FEATURES].reshape(len(full), -1)
 
 
-def _one_by_one(mode: ModeModel, features: PageFeatures, weighed: Columns, full: Floats, on_forum: bool) -> Floats:
+def _one_by_one(
+    mode: ModeModel,
+    features: PageFeatures,
+    weighed: Columns,
+    full: Floats,
+    on_forum: bool,
+    together: list[NDArray[np.intp]],
+) -> Floats:
     """What each weighed column adds by itself: (blocks, weighed columns, labels)."""
     typical = mode.networks[0].mean
     added = np.zeros((*weighed.shape, len(LABELS)), dtype=np.float32)
     for place in range(weighed.shape[1]):
-        for first in range(min(SPACING, len(features))):
-            blocks = np.arange(first, len(features), SPACING)
-            blocks = blocks[weighed[blocks, place] >= 0]
+        for group in together:
+            blocks = group[weighed[group, place] >= 0]
             if len(blocks):
                 matrix = features.matrix.copy()
                 columns = weighed[blocks, place]

@@ -13,6 +13,8 @@ from classifier.model.model import Model
 from classifier.page import Access, Label, Page
 from classifier.segment import Document, segment_html, segment_text
 from classifier.segment.decoding import decode
+from classifier.segment.document import bounded
+from classifier.segment.limits import DEFAULT_LIMITS
 from classifier.segment.tree import parse
 
 
@@ -29,7 +31,8 @@ class SecondOpinion:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A page as the model read it. name: of the file. model: name of the model. why: None for a page without blocks."""
+    """A page as the model read it. name: of the file. model: name of the model. why: None for a page without blocks; of a long
+    page it explains the blocks that are in doubt."""
 
     name: str
     model: str
@@ -52,7 +55,7 @@ def inspect_page(
     Never raises for a page: what can't be read gives an inspection without blocks whose page says why in `warnings`.
     """
     labelled = _labelled(model, page, is_text)
-    document = segment_text(_text(page)) if is_text else _document(page)
+    document = bounded(segment_text(_text(page)) if is_text else _document(page), DEFAULT_LIMITS)
     if not labelled.blocks:
         return Inspection(name, model_name, labelled, None, None)
     mode = model.text if is_text else model.html
@@ -84,7 +87,9 @@ def opinion_of_labels(
 
 
 def _labelled(model: Model, page: bytes | str, is_text: bool) -> Page:
-    return model.predict_text(_text(page)) if is_text else model.predict(page)
+    if is_text:
+        return model.predict_text(_text(page), limits=DEFAULT_LIMITS)
+    return model.predict(page, limits=DEFAULT_LIMITS)
 
 
 def _text(page: bytes | str) -> str:

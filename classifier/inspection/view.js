@@ -48,7 +48,8 @@ function showBlocks() {
       marks, el("div", { dir: "auto", class: [isHeading(block) ? "heading" : "", block.hidden ? "gone" : ""].join(" ") }, block.text));
     if (block.confidence < UNSURE) row.classList.add("unsure");
     row.addEventListener("click", () => choose(number, true));
-    row.addEventListener("mouseenter", () => { if (!pinned) explain(number); });
+    // Not for fingers: the sheet that opens would take the tap itself.
+    row.addEventListener("pointerenter", (event) => { if (!pinned && event.pointerType === "mouse") explain(number); });
     rows.push(row);
   });
   byId("blocks").append(...rows);
@@ -111,7 +112,7 @@ function explain(number) {
   const quote = block.text.length > 90 ? block.text.slice(0, 90) + "…" : block.text;
   byId("why").replaceChildren(
     el("h2", {}, `Why ${nameOf(label)}? “${quote}”`), which,
-    el("p", { class: "quiet" }, block.why ? `What each part adds to the log-odds of ${nameOf(label)}, against its typical value:` : "This text was taken from outside the body; no features were computed for it."), bars, facts);
+    el("p", { class: "quiet" }, block.why ? `What each part adds to the log-odds of ${nameOf(label)}, against its typical value:` : block.no_why), bars, facts);
 }
 
 function visible(number) {
@@ -139,10 +140,11 @@ function choose(number, pin) {
   const row = rows[number];
   row.setAttribute("aria-selected", "true");
   row.tabIndex = 0;
-  row.focus();
-  row.scrollIntoView({ block: NARROW.matches ? "start" : "nearest" });
   whyLabel = null;
   explain(number);
+  // Once the sheet of a narrow screen has its height, so that the block ends above it.
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: NARROW.matches ? "start" : "nearest" });
   for (const paragraph of byId("clean").children) {
     const near = number >= Number(paragraph.dataset.first) && number <= Number(paragraph.dataset.last);
     paragraph.classList.toggle("near", near);

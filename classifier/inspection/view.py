@@ -9,6 +9,9 @@ from classifier.inspection.contributions import LABELS, UnusualFeature
 from classifier.inspection.inspection import Inspection
 from classifier.webview import read_asset, self_contained
 
+OUTSIDE = "This text was taken from outside the body; no features were computed for it."
+LEFT_OUT = "This page is too long to look into every block. Likely walls and the least certain blocks are explained; this is none of them."
+
 
 def inspection_html(inspection: Inspection) -> str:
     """The view as an HTML document that needs nothing else and runs nothing of the page."""
@@ -27,7 +30,8 @@ def view_data(inspection: Inspection) -> dict[str, Any]:
     blocks = []
     for number, block in enumerate(page.blocks):
         assert why is not None  # a page with blocks has contributions
-        known = number < len(why.log_odds)
+        has_features = number < len(why.log_odds)
+        known = has_features and bool(why.explained[number])
         blocks.append(
             {
                 "text": block.text,
@@ -42,6 +46,7 @@ def view_data(inspection: Inspection) -> dict[str, Any]:
                 "hidden": block.hidden,
                 "why": [[round(float(value), 2) for value in row] for row in why.log_odds[number]] if known else None,
                 "unusual": _unusual(why.unusual[number]) if known else (),
+                "no_why": "" if known else LEFT_OUT if has_features else OUTSIDE,
             }
         )
     return {

@@ -88,8 +88,9 @@ const selection = () => {
 function label(code) {
   const chosen = selection(), single = chosen.length === 1, doubtful = single && isDoubtful(cursor);
   const before = chosen.filter((number) => page.blocks[number].covered && page.codes[number] !== code).map((number) => [number, page.codes[number]]);
+  const open = chosen.filter(isOpen);
   for (const number of chosen) settle(number);
-  if (before.length) { undone.push({ blocks: before, cursor, anchor }); change(before.map(([number]) => [number, code])); }
+  if (before.length) { undone.push({ blocks: before, open, cursor, anchor }); change(before.map(([number]) => [number, code])); }
   if (doubtful) nextDoubtful(); else showProgress();
 }
 
@@ -116,6 +117,8 @@ function undo() {
   const last = undone.pop();
   if (!last) return;
   if (last.blocks) change(last.blocks); else setHead(...last.head);
+  for (const number of last.open || []) { seen.delete(number); rows[number].classList.toggle("doubtful", isOpen(number)); }
+  showProgress();
   move(last.cursor, last.anchor);
 }
 

@@ -123,6 +123,16 @@ def test_a_tapped_block_stays_in_sight_on_a_phone(view: str, opened: Opened) -> 
     assert 0 <= box["y"] < sheet["y"]
 
 
+def test_the_first_tap_on_a_phone_chooses_the_block(view: str, opened: Opened) -> None:
+    page = opened(view, phone=True).page
+    row = page.locator("#blocks li").first
+    row.tap()
+    box, sheet = row.bounding_box(), page.locator("#why").bounding_box()
+    assert box is not None
+    assert sheet is not None
+    assert 0 <= box["y"] < sheet["y"]
+
+
 def test_nothing_of_a_hostile_page_runs_or_loads(tmp_path: Path, opened: Opened) -> None:
     path = tmp_path / "view.html"
     path.write_text(inspection_html(inspect_page(tiny_model(), HOSTILE)), encoding="utf-8")

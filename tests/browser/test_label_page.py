@@ -161,6 +161,19 @@ def test_the_page_is_accessible(address: str, opened: Opened, dark: bool, phone:
     assert violations(watched.page) == []
 
 
+def test_undoing_makes_a_block_doubtful_again(address: str, opened: Opened) -> None:
+    page = opened(address).page
+    ready(page)
+    doubtful = page.locator("#blocks li.doubtful")
+    before = doubtful.count()
+    assert before
+    code = {"content": "2"}.get(page.get_attribute('#blocks li[aria-selected="true"]', "data-label") or "", "1")
+    page.keyboard.press(code)
+    expect(doubtful).to_have_count(before - 1)
+    page.keyboard.press("z")
+    expect(doubtful).to_have_count(before)
+
+
 def test_a_range_is_labelled_and_undone_at_once(address: str, opened: Opened) -> None:
     page = opened(address).page
     ready(page)

@@ -78,3 +78,18 @@ def test_every_command_is_told_of() -> None:
     commands = typer.main.get_command(app)
     for name in commands.commands:  # type: ignore[attr-defined]
         assert f"`boiler {name} " in told, name
+
+
+def test_the_accuracy_page_shows_the_table_of_the_model_card() -> None:
+    told = re.search(r'"models/boiler.md:(\d+):(\d+)"', (DOCS / "accuracy.md").read_text())
+    assert told is not None
+    first, last = map(int, told.groups())
+    rows = (ROOT / "models" / "boiler.md").read_text().splitlines()[first - 1 : last]
+    assert [row.split("|")[1].strip() for row in rows] == [
+        "label",
+        "---",
+        "content",
+        "navigation",
+        "icon_noise",
+        "paywall",
+    ]

@@ -74,6 +74,15 @@ def test_worst_pages_have_wrong_lines_or_a_wrong_verdict() -> None:
     assert "No page has a wrong line" in empty
 
 
+def test_a_row_that_is_mostly_wrong_is_not_shaded_like_one_that_is_right() -> None:
+    confusion = Counter({("paywall", "content"): 9, ("paywall", "paywall"): 1, ("content", "content"): 5})
+    root = html.document_fromstring(report_html(Evaluation((replace(result("page"), confusion=confusion),)), "shades"))
+    shaded = {
+        cell.text: cell.get("class") for cell in root.xpath("//section[@aria-label='Confusion matrix']//td[text() > 0]")
+    }
+    assert shaded == {"9": "wrong shade-3", "1": "right shade-2", "5": "right shade-3"}
+
+
 def test_hostile_names_stay_text() -> None:
     bad = replace(result("x", 3), name="<script>alert(1)</script>", problem="<img src=x>")
     root = html.document_fromstring(report_html(Evaluation((bad,)), "t"))

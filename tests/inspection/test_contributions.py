@@ -104,3 +104,29 @@ def test_the_families_that_add_most_have_their_features_weighed() -> None:
         strength = np.abs(found.log_odds[block, : len(FAMILIES), full[block].argmax()])
         for family in np.argsort(-strength, kind="stable")[room.WEIGHED_FAMILIES :]:
             assert all(feature.log_odds is None for feature in families[family])
+
+
+def test_a_long_page_has_its_walls_and_doubts_explained_with_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MOST_AT_FULL_LENGTH", 20)
+    odds = np.full((200, len(LABELS)), -6, dtype=np.float32)
+    odds[:, LABELS.index(Label.CONTENT)] = 6
+    odds[70] = -0.1
+    odds[150, LABELS.index(Label.PAYWALL)] = 0
+    groups = room._together(odds)
+    assert len(groups) * 200 <= 20 * room.SPACING
+    assert groups[0].tolist() != []
+    assert {70, 150} <= set(np.concatenate(groups).tolist())
+    assert all((np.diff(group) >= room.SPACING).all() for group in groups)
+
+
+def test_blocks_of_a_long_page_that_are_not_explained_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    features = features_of()
+    monkeypatch.setattr(room, "MOST_AT_FULL_LENGTH", 2)
+    found = contributions(MODE, features, on_forum=False)
+    assert 0 < found.explained.sum() < len(features)
+    assert found.log_odds[~found.explained].any() == np.False_
+    assert found.log_odds[found.explained].any()
+
+
+def test_every_family_has_a_title_in_plain_words() -> None:
+    assert all("_" not in part for part in contributions(MODE, features_of(), on_forum=False).parts)

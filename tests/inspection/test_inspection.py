@@ -1,12 +1,14 @@
 import json
 from dataclasses import replace
 
+import pytest
 from lxml import html
 from model.tiny import held_out_pages, tiny_model
 
 from classifier.corpus.codes import read_runs
 from classifier.inspection import inspect_page, inspection_html, opinion_of_labels, opinion_of_model
 from classifier.page import Access, Label
+from classifier.segment.limits import Limits
 
 MODEL = tiny_model()
 HOSTILE = b"""<title>T</title><body><p>First paragraph of the piece, long enough to be read as text.</p>
@@ -78,3 +80,12 @@ def test_text_from_outside_the_body_is_shown_without_reasons() -> None:
     assert all(block["why"] for block in inside)
     assert outside["why"] is None
     assert outside["text"] == "From the data beside the body."
+
+
+def test_a_page_over_the_limits_is_explained_as_far_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifier.inspection.inspection.DEFAULT_LIMITS", Limits(max_blocks=2))
+    page = b"<p>One paragraph of text.</p><p>Another paragraph of text.</p><p>A third paragraph of text.</p>"
+    found = inspect_page(MODEL, page)
+    assert len(found.page.blocks) == 2
+    assert found.why is not None
+    assert len(found.why.log_odds) == 2
