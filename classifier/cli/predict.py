@@ -33,13 +33,16 @@ NO_RESULT = 2
 TIME_LIMIT = 60.0
 """Seconds for one page where several processes work and nothing else is said."""
 
+FORMAT_OF_ENDING = {".csv": Format.CSV, ".parquet": Format.PARQUET, ".md": Format.MARKDOWN, ".txt": Format.TEXT}
+
 
 def predict_command(
     paths: Annotated[
         list[str] | None, typer.Argument(help="Files, folders or quoted globs; - for standard input.")
     ] = None,
     format: Annotated[
-        Format | None, typer.Option("--format", "-f", help="Default: table on a terminal, else jsonl.")
+        Format | None,
+        typer.Option("--format", "-f", help="Default: by the ending of --output; table on a terminal, else jsonl."),
     ] = None,
     kind: Annotated[
         Kind | None, typer.Option("--from", help="What the inputs hold; by their endings when left out.")
@@ -127,7 +130,7 @@ def predict_command(
         if sys.stdin.isatty():
             raise InputError("no pages named; give files, folders or globs, or - for standard input")
         paths = [STANDARD_INPUT]
-    chosen = format or (Format.TABLE if output is None and sys.stdout.isatty() else Format.JSONL)
+    chosen = format or _format_of(output)
     file = output if output is not None and not _is_stream(output) else None
     _refuse_what_can_not_be(chosen, file, resume)
     read = ReadOptions(
@@ -222,6 +225,13 @@ def _complain(finished: Finished) -> None:
 
 def _silent(finished: Finished) -> None:
     """Many pages without a result are told in a file of their own."""
+
+
+def _format_of(output: Path | None) -> Format:
+    """The format that an output's ending asks for: JSON lines where it says nothing, a table on a terminal."""
+    if output is None:
+        return Format.TABLE if sys.stdout.isatty() else Format.JSONL
+    return FORMAT_OF_ENDING.get(output.suffix.lower(), Format.JSONL)
 
 
 def _refuse_what_can_not_be(chosen: Format, file: Path | None, resume: bool) -> None:

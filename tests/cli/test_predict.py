@@ -481,3 +481,29 @@ def test_pages_over_their_time_are_recorded(boiler: Boiler, crawl: Path, model_f
 )
 def test_a_wrong_limit_is_refused_in_one_line(boiler: Boiler, page: Path, limit: str) -> None:
     assert boiler("predict", page, "--limit", limit).complaint.startswith(f"--limit {limit}: give a limit")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("out.csv", "csv"),
+        ("out.CSV", "csv"),
+        ("out.md", "markdown"),
+        ("out.txt", "text"),
+        ("out.jsonl", "jsonl"),
+        ("out", "jsonl"),
+    ],
+)
+def test_the_ending_of_the_output_decides_its_format(
+    boiler: Boiler, page: Path, model_file: Path, tmp_path: Path, name: str, found: str
+) -> None:
+    assert boiler("predict", page, "-m", model_file, "-o", tmp_path / name).code == 0
+    assert boiler("predict", page, "-m", model_file, "-f", found, "-o", tmp_path / "asked").code == 0
+    assert (tmp_path / name).read_text() == (tmp_path / "asked").read_text()
+
+
+def test_a_format_that_is_asked_for_goes_before_the_ending(
+    boiler: Boiler, page: Path, model_file: Path, tmp_path: Path
+) -> None:
+    assert boiler("predict", page, "-m", model_file, "-f", "jsonl", "-o", tmp_path / "out.csv").code == 0
+    assert "access" in json.loads((tmp_path / "out.csv").read_text())

@@ -15,7 +15,7 @@ from classifier.cli.app import app
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 INTEGRATIONS = ROOT / "classifier" / "integrations"
-PARTS_OF_OTHERS = {"__init__", "labelling", "page_serialization"}
+PARTS_OF_OTHERS = {"isolation", "process", "__init__", "labelling", "page_serialization"}
 
 
 def pages_in(nav: list[object], folder: Path = DOCS) -> set[Path]:
