@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
 from joblib.externals.loky.backend import get_context
+from joblib.externals.loky.backend.reduction import dumps
 from threadpoolctl import threadpool_limits
 
 from classifier.errors import BoilerError
@@ -38,7 +39,7 @@ READY, DONE, FAILED, RETURNED = b"r", b"d", b"f", b"b"
 
 
 class Task(Protocol):
-    """What is done with each item. It is pickled once a process."""
+    """What is done with each item. It is pickled once and sent to each process."""
 
     def __call__(self, item: Any) -> Any:
         """The result for an item; what it raises is told to `failed`."""
@@ -141,12 +142,13 @@ class _Pool:
 
     def __init__(self, task: Task, processes: int, time_limit: float | None) -> None:
         self._task, self._time_limit = task, time_limit
+        self._packed_task = dumps(task)
         self._waiting: deque[list[_Slot]] = deque()
         self._start_failures = 0
         self._workers: list[_Worker] = []
         try:
             for _ in range(processes):
-                self._workers.append(_started(task))
+                self._workers.append(_started(self._packed_task))
         except BaseException:
             self.stop()
             raise
@@ -243,7 +245,7 @@ class _Pool:
 
     def _renew(self, worker: _Worker) -> None:
         self._give_back(list(worker.slots))
-        self._workers[self._workers.index(worker)] = _started(self._task)
+        self._workers[self._workers.index(worker)] = _started(self._packed_task)
 
     def _give_back(self, batch: list[_Slot]) -> None:
         if batch:
@@ -258,20 +260,29 @@ def _attempt(task: Task, item: Any) -> Any:
         return task.failed(item, f"{type(error).__name__}: {error}")
 
 
-def _started(task: Task) -> _Worker:
+def _started(packed_task: Any) -> _Worker:
     # Neither forked, since threads of the caller may hold locks, nor spawned, which runs the caller's script again.
     context = get_context("loky")
     ours, theirs = context.Pipe(duplex=True)
     try:
         with _without_interrupts():
-            process = context.Process(target=_serve, args=(task, theirs), daemon=True)
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
             process.start()
     except Exception as error:
         ours.close()
         raise BoilerError(f"a worker process can't be started ({error}); use fewer processes (--jobs)") from error
     finally:
         theirs.close()
-    return _Worker(process, ours)
+    worker = _Worker(process, ours)
+    try:
+        # Not with the arguments: what starts the process holds both ends of their pipe, and would wait for ever to write a
+        # large task to a process that was killed meanwhile.
+        with suppress(OSError):  # a process that is gone is seen when it is listened to
+            ours.send_bytes(packed_task)
+    except BaseException:
+        _end(worker)
+        raise
+    return worker
 
 
 @contextmanager
@@ -297,12 +308,15 @@ def _end(worker: _Worker) -> str:
     return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
-def _serve(task: Task, connection: Connection) -> None:
+def _serve(connection: Connection) -> None:
     """In a worker: answer item by item until there is nobody to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threadpool_limits(1)
     with suppress(EOFError, OSError):
+        packed_task = connection.recv_bytes()
+        task = pickle.loads(packed_task)
+        del packed_task
         connection.send_bytes(READY)
         while True:
             for payload in connection.recv():

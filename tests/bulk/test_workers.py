@@ -57,6 +57,20 @@ class DiesOnArrival:
         return os._exit, (5,)
 
 
+@dataclass(frozen=True)
+class DiesBeforeItIsWhole:
+    """A task whose beginning ends the process that loads it, before the rest has come."""
+
+    first: DiesOnArrival
+    rest: bytes
+
+    def __call__(self, item: Any) -> Any:
+        return item
+
+    def failed(self, item: Any, reason: str) -> Any:
+        return reason
+
+
 class NoTraveller:
     """An item that can be sent but not received in a process that doesn't know this module's state."""
 
@@ -147,3 +161,8 @@ def test_processes_end_when_nobody_wants_more() -> None:
 def test_a_task_that_no_process_can_load_is_told() -> None:
     with pytest.raises(BoilerError, match=r"worker processes die while they start \(exit code 5\)"):
         list(run_in_processes(DiesOnArrival(), range(3), PROCESSES))
+
+
+def test_a_process_that_dies_while_a_large_task_is_sent_to_it_is_not_waited_for() -> None:
+    with pytest.raises(BoilerError, match="worker processes die while they start"):
+        list(run_in_processes(DiesBeforeItIsWhole(DiesOnArrival(), bytes(5_000_000)), range(3), 1))

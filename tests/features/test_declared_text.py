@@ -39,6 +39,18 @@ def test_a_summary_is_no_declared_text():
     assert not any(column(page(PIECE, json.dumps({"articleBody": FIRST})), "page_declares_text"))
 
 
+def test_a_review_that_declares_all_its_texts_declares_them_all():
+    data = {"articleBody": BODY, "text": SECOND * 3, "reviewBody": LAST * 3}
+    found = declared_text([json.dumps(data)])
+    assert found.count("theharbourwasclosed") == 1
+    assert found.count("diversarelooking") == 4
+    assert found.count("theportexpects") == 4
+
+
+def test_a_description_alone_is_no_declared_text():
+    assert declared_text([json.dumps({"@type": "Product", "description": BODY})]) == ""
+
+
 @pytest.mark.parametrize("broken", ["{", '{"articleBody": ', '"articleBody"', "[" * 5000 + '"text"', '{"text": 3}'])
 def test_broken_json_declares_nothing(broken):
     assert declared_text([broken]) == ""

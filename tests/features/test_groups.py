@@ -1,7 +1,7 @@
 """Blocks that belong together."""
 
 from classifier.features import Reading
-from classifier.features.groups import KINDS, SECTION_BLOCKS, groups
+from classifier.features.groups import KINDS, LENGTH_STEP, SECTION_BLOCKS, groups
 
 from .columns import html, text
 
@@ -35,6 +35,12 @@ def test_lines_of_one_outline_are_alike_in_plain_text():
     document = text("Sport 12\nMoney 34\nread more\nskip this")
     assert groups_of(document, "alike") == [0, 0, 1, 1]
     assert groups_of(document, "section") == [0] * 4
+
+
+def test_long_lines_of_about_one_length_are_alike_in_plain_text():
+    step = LENGTH_STEP
+    document = text("x" * step, "y" * (2 * step - 1), "z" * 2 * step)
+    assert groups_of(document, "alike") == [0, 0, 1]
 
 
 def test_a_page_without_blocks_has_no_groups():

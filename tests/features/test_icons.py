@@ -2,6 +2,8 @@
 
 import pytest
 
+from classifier.features.icons import LONGEST_NAME
+
 from .columns import column, html, of_block, text, texts_where
 
 PROSE = "The heron came back to the pond, stood still for an hour, and left."
@@ -40,6 +42,14 @@ def test_prose_about_layers_and_groups_is_not_a_drawing():
 @pytest.mark.parametrize("line", ["arrow_forward", "keyboard_arrow_down", "expand_more", "looks_3"])
 def test_icon_font_names_are_ligatures(line):
     assert column(text(line), "ligature") == [1]
+
+
+def test_the_name_of_a_picture_is_short():
+    file = "x" * (LONGEST_NAME - len(".svg")) + ".svg"
+    assert column(text(file, f"x{file}"), "file_name") == [1, 0]
+    ligature = "ab_" + "_".join(["x" * 18] * 3)
+    assert len(ligature) == LONGEST_NAME - 1
+    assert column(text(f"{ligature}x", f"{ligature}xx"), "ligature") == [1, 0]
 
 
 @pytest.mark.parametrize("line", ["Arrow forward", "_private", "Snake_Case", "one _ two"])

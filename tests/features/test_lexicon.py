@@ -146,6 +146,11 @@ class TestParsing:
         cues = parse_lexicon("xx", "[wall]\n¿ya eres suscriptor?\n")
         assert len(cues.find(["ya", "eres", "suscriptor", "\n"], [0])) == 1
 
+    def test_a_phrase_keeps_its_first_and_last_letter_whatever_they_are(self):
+        cues = parse_lexicon("xx", "[wall]\nX-ray of fax$\n^Xerox\n")
+        found = cues.find(["xerox", "\n", "x", "ray", "of", "fax", "\n"], [0, 2])
+        assert [(start, size) for _, start, size in found] == [(0, 1), (2, 4)]
+
     def test_two_spellings_that_parse_alike_count_once(self):
         cues = parse_lexicon("xx", "[wall]\nya eres suscriptor\n¿ya eres suscriptor?\n")
         assert len(cues.find(["ya", "eres", "suscriptor", "\n"], [0])) == 1

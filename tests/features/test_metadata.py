@@ -58,6 +58,11 @@ def test_the_author_is_told_on_a_page_without_a_title():
     assert column(page, "is_author") == [1, 0]
 
 
+def test_the_author_of_the_article_is_an_author_too():
+    page = html('<head><meta property="article:author" content="Ann Poole"></head><p>Ann Poole</p><p>Body text</p>')
+    assert column(page, "is_author") == [1, 0]
+
+
 def test_the_standfirst_shares_words_with_the_description():
     assert of_block(PAGE, "A heron was seen fishing.", "description_overlap") == 1
     assert of_block(PAGE, "Home", "description_overlap") == 0

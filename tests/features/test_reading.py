@@ -92,6 +92,7 @@ def test_first_and_last_characters_are_each_block_s_own():
         ("א", ch.UNCASED),
         ("漢", ch.UNSPACED),
         ("ก", ch.UNSPACED),
+        ("ཀ", ch.UNCASED),  # shares neither its 256 code points nor its spaces with Thai, Lao and Burmese
         ("٣", ch.DIGIT),
         ("\u00a0", ch.SPACE),
         ("\u200b", ch.SPACE),

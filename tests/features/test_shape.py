@@ -39,6 +39,11 @@ def test_a_sentence_counts_its_words_per_full_stop():
     assert two == pytest.approx(2)
 
 
+@pytest.mark.parametrize("line", ["one. two", "one, two", "one: two", "one / two"])
+def test_every_kind_of_punctuation_counts_by_the_word(line):
+    assert column(text(line), "punctuation_per_word") == pytest.approx([0.5])
+
+
 def test_commas_of_other_scripts_are_commas():
     assert column(text("a, b", "あ、い", "ا، ب"), "log_commas") == pytest.approx([np.log(2)] * 3)
 
