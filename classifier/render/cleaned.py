@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
@@ -106,20 +107,16 @@ def serialised(article: etree._Element) -> str:
 
 
 def _add(article: etree._Element, pieces: Sequence[Piece]) -> None:
-    """Append pieces as paragraphs, headings and list items, by their own tag."""
-    last: int | None = None
-    for piece in pieces:
-        if not piece.kept:
-            continue
-        if piece.paragraph == last and len(article):
-            target = article[-1][-1] if article[-1].tag == "ul" else article[-1]
-            target.text = f"{target.text} {_allowed(piece.text)}"
-        elif piece.tag == "li":
-            inside = article[-1] if len(article) and article[-1].tag == "ul" else etree.SubElement(article, "ul")
-            etree.SubElement(inside, "li").text = _allowed(piece.text)
+    """Append pieces as paragraphs, headings and list items, by the tag of the first piece of a paragraph."""
+    for _, parts in groupby((piece for piece in pieces if piece.kept), key=lambda piece: piece.paragraph):
+        first = next(parts)
+        if first.tag == "li":
+            last = _last_child(article)
+            inside = last if last is not None and last.tag == "ul" else etree.SubElement(article, "ul")
+            block = etree.SubElement(inside, "li")
         else:
-            etree.SubElement(article, piece.tag if piece.tag in HEADINGS else "p").text = _allowed(piece.text)
-        last = piece.paragraph
+            block = etree.SubElement(article, first.tag if first.tag in HEADINGS else "p")
+        block.text = " ".join([_allowed(piece.text) for piece in (first, *parts)])
 
 
 class _Builder:
@@ -132,6 +129,9 @@ class _Builder:
         self._aligner = Aligner([piece.text for piece in pieces])
         self._base = _base(root, options.base)
         self._open: list[tuple[Any, etree._Element]] = [(None, self.article)]
+        self._slot: tuple[etree._Element | None, bool] = (None, False)  # element whose text, or else tail, grows
+        self._written: list[str] = []
+        self._cell: tuple[Any, int] = (None, 0)  # cell opened last, and how many stand before it in its row
         self._last = -1  # block read last
         self._space = False
         kept = [number for number, piece in enumerate(pieces) if piece.kept]
@@ -141,6 +141,7 @@ class _Builder:
         """Read a page; text after an early end of `<html>` hangs on a second root beside the first."""
         for part in [root, *root.itersiblings("html")] if root.getparent() is None else [root]:
             self._walk(part)
+        self._write_out()
 
     def _walk(self, root: etree._Element) -> None:
         frames = [_Frame(root, iter(root), (), (), None, False, True)]
@@ -207,7 +208,7 @@ class _Builder:
         verbatim = frame.holder is not None and frame.holder[1] == "pre"
         if text.isspace():
             if verbatim and self._is_open(frame.holder):
-                _append(self._open[-1][1], text)
+                self._append(text)
             self._space = True
             return
         block = self._aligner.take(text)
@@ -219,8 +220,8 @@ class _Builder:
         if not self._pieces[block].kept:
             self._space = True
             return
-        element = self._reach(frame, self._pieces[block].paragraph, apart and not verbatim)
-        _append(element, _allowed(text) if verbatim else " ".join(_allowed(text).split()))
+        self._reach(frame, self._pieces[block].paragraph, apart and not verbatim)
+        self._append(_allowed(text) if verbatim else " ".join(_allowed(text).split()))
         self.placed.add(block)
 
     def _is_open(self, holder: tuple[Any, str] | None) -> bool:
@@ -241,20 +242,22 @@ class _Builder:
         depth = 0
         while depth < len(path) and depth + 1 < len(self._open) and self._open[depth + 1][0] == path[depth][0]:
             depth += 1
-        del self._open[depth + 1 :]
+        if depth + 1 < len(self._open):
+            self._write_out()
+            del self._open[depth + 1 :]
         if apart and depth >= level:
-            before = _last_character(self._open[level][1])
+            before = self._written[-1][-1] if self._written else _last_character(self._open[level][1])
             if before and not before.isspace():
-                _append(self._open[-1][1], " ")
+                self._append(" ")
         for key, tag in path[depth:]:
             self._open.append((key, self._opened(key, tag)))
         return self._open[-1][1]
 
     def _opened(self, key: Any, tag: str) -> etree._Element:
+        self._write_out()
         parent = self._open[-1][1]
         if tag in ("td", "th"):
-            before = sum(1 for _ in key.itersiblings("td", "th", preceding=True))
-            while len(parent) < before:
+            for _ in range(self._cells_before(key) - len(parent)):
                 etree.SubElement(parent, "td")
         element = etree.SubElement(parent, tag)
         if not isinstance(key, etree._Element):
@@ -275,10 +278,43 @@ class _Builder:
                 element.set("class", "language-" + language.partition("-")[2])
         return element
 
+    def _cells_before(self, key: etree._Element) -> int:
+        """How many cells stand before one in its row; counted from the cell opened last where that is among them."""
+        before = 0
+        for cell in key.itersiblings("td", "th", preceding=True):
+            before += 1
+            if cell is self._cell[0]:
+                before += self._cell[1]
+                break
+        self._cell = (key, before)
+        return before
+
+    def _append(self, text: str) -> None:
+        """Add to the end of the open element; kept aside as long as more comes, since each change of a tree's text copies it."""
+        if not text:
+            return
+        if not self._written:
+            element = self._open[-1][1]
+            last = _last_child(element)
+            self._slot = (element, True) if last is None else (last, False)
+        self._written.append(text)
+
+    def _write_out(self) -> None:
+        """Put what was kept aside into the tree, before anything else goes there."""
+        element, is_text = self._slot
+        if not self._written or element is None:
+            return
+        text = "".join(self._written)
+        if is_text:
+            element.text = (element.text or "") + text
+        else:
+            element.tail = (element.tail or "") + text
+        self._written = []
+
     def _break(self, frame: _Frame) -> None:
         self._space = True
         if frame.holder is not None and frame.holder[1] == "pre" and self._is_open(frame.holder):
-            _append(self._open[-1][1], "\n")
+            self._append("\n")
 
     def _image(self, element: etree._Element, frame: _Frame) -> None:
         """Add an image that stands within the kept text, beside a kept block."""
@@ -294,7 +330,9 @@ class _Builder:
         if address:
             inside_block = not self._aligner.at_start
             paragraph = self._pieces[following].paragraph if inside_block else -following - 1
-            image = etree.SubElement(self._reach(frame._replace(inline=()), paragraph, False), "img", src=address)
+            inside = self._reach(frame._replace(inline=()), paragraph, False)
+            self._write_out()
+            image = etree.SubElement(inside, "img", src=address)
             image.set("alt", " ".join(_allowed(element.get("alt") or "").split()))
 
     def _address(self, address: str | None, image: bool = False) -> str:
@@ -333,20 +371,19 @@ def _base(root: etree._Element, url: str | None) -> str:
         return url or ""
 
 
-def _append(element: etree._Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
+def _last_child(element: etree._Element) -> etree._Element | None:
+    """Not by its number, for which all children would be counted."""
+    return next(element.iterchildren(reversed=True), None)
 
 
 def _last_character(element: etree._Element) -> str:
     """The last character of an element's text so far; empty where it has none."""
     while True:
-        if not len(element):
+        last = _last_child(element)
+        if last is None:
             return (element.text or "")[-1:]
-        if element[-1].tail:
-            return element[-1].tail[-1:]
-        if element[-1].tag == "img":
+        if last.tail:
+            return last.tail[-1:]
+        if last.tag == "img":
             return "."
-        element = element[-1]
+        element = last

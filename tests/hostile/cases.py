@@ -52,9 +52,8 @@ def predicted(page: Any, folder: Path) -> str:
 
 
 def viewed(page: classifier.Page, folder: Path) -> str:
-    """What came of the views of a page, each of which reads its markup again."""
-    markdown, html, metadata = page.markdown, page.html, page.metadata
-    return f"{len(markdown)} characters of Markdown, {len(html)} of HTML, titled {metadata.title[:40]!r}"
+    """What came of a page's Markdown, which is made from its HTML, and of its metadata; both read the markup again."""
+    return f"{len(page.markdown)} characters of Markdown, titled {page.metadata.title[:40]!r}"
 
 
 def of_page(build: Callable[[], Any]) -> Callable[[], classifier.Page]:
