@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,11 @@ import classifier
 PAGES = Path(__file__).parents[2] / "data" / "labeled" / "pages"
 WALLED = ("en-plan-table", "en-regwall-daily")
 OPEN = ("en-recipe-parsnip-story",)
+# Workers of the engines import the package and what stands beside a test. Here, since an engine that one test starts lives on
+# and serves the next ones with the environment that it found.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(Path(__file__).parents[2]), str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -33,10 +33,6 @@ COLUMNS = Columns(url="url", headers="headers", blocks=True)
 
 @pytest.fixture(scope="module", autouse=True)
 def cluster() -> Iterator[None]:
-    here = Path(__file__)  # workers import the package, and the actors of this module
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(here.parents[2]), str(here.parents[1]), os.environ.get("PYTHONPATH", "")]
-    )
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
     ray.data.DataContext.get_current().enable_progress_bars = False
     yield

@@ -41,10 +41,6 @@ COLUMNS = Columns(url="url", headers="headers", blocks=True)
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    here = Path(__file__)  # workers import the package, and the deadly model beside this module
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(here.parents[2]), str(here.parents[1]), os.environ.get("PYTHONPATH", "")]
-    )
     session = (
         SparkSession.builder.master("local[2,3]")  # two cores, a task is tried three times
         .config("spark.ui.enabled", "false")
