@@ -37,7 +37,7 @@ _COMMENT_IN_SCRIPT = rf"<!--(?!-?>)(?:[^-<]++|-(?!->)|{_SCRIPT_IN_COMMENT}|{_NO_
 _IN_RAW["script"] = rf"(?:[^<]++|{_COMMENT_IN_SCRIPT}|{_NO_END})*+"
 _RAW_ELEMENTS = "|".join(rf"{name}(?={_GAP}|>){_FEW}{_NOT_CLOSED}{content}" for name, content in _IN_RAW.items())
 _PLAIN = re.compile(
-    rf"(?:[^<]++|{_COMMENT}|<[!?][^>]*+|</(?![a-z])[^>]*+|</[a-z](?:{_ATTRIBUTE})*+"
+    rf"(?:[^<]++|{_COMMENT}|<[!?][^>]*+|</[^a-z][^>]*+|</[a-z](?:{_ATTRIBUTE})*+"
     rf"|<(?:{_RAW_ELEMENTS})|<{_NAME}{_FEW}{_GAP}*+>|<(?![a-z/!?]))*+".encode(),
     re.I,
 )

@@ -162,7 +162,6 @@ ATTRIBUTES: dict[str, Callable[[], Any]] = {
     "attributes_behind_a_comment_in_a_text_area": lambda: page_of(f"<textarea><!--</textarea>{MANY_ATTRIBUTES}"),
     "attributes_behind_a_quote_in_a_script": lambda: page_of(f"<script>'</s';<a b='</script>{MANY_ATTRIBUTES}'>"),
     "attributes_behind_a_quote_in_an_end_tag": lambda: page_of(f"</a b='><i c='>{MANY_ATTRIBUTES}'>"),
-    "attributes_behind_an_end_tag_of_nothing": lambda: page_of(f"</>{MANY_ATTRIBUTES}"),
     "attributes_behind_a_quote_in_a_declaration": lambda: page_of(f"<! <i c='>{MANY_ATTRIBUTES}'>"),
     "attributes_of_an_end_tag": lambda: page_of(f"<div>text</{MANY_ATTRIBUTES[1:]}"),
     "attributes_120_on_19_MB_of_tags": lambda: page_of(f"<p {' '.join(f'a{n}=x' for n in range(120))}>text" * 23_000),

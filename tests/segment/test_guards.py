@@ -47,15 +47,6 @@ def attributes(page: bytes) -> list[int]:
         f"a < b <div {MANY}>",
         f"<div\n{MANY.replace(' ', chr(10))}>",
         f"<div {MANY.replace('=x', ' = x')}>",
-        "<div " + " ".join(f"=a{n}" for n in range(1_000)) + ">",
-        f"<svg><script/><div {MANY}>",
-        f"<title><a b='</title><div {MANY}>'>",
-        f"<textarea><!--</textarea><div {MANY}>",
-        f"<script>'</s';<a b='</script><div {MANY}>'>",
-        f"<script><!--<script></script><a b='</script><div {MANY}>'>",
-        f"</a b='><i c='><div {MANY}>'>",
-        f"</><div {MANY}>",
-        f"<! <i c='><div {MANY}>'>",
     ],
     ids=lambda tag: tag[:24],
 )
@@ -81,10 +72,6 @@ def test_the_attributes_that_stay_are_the_first():
         b"<!-- <div " + MANY.encode() + b"> -->",
         b"<script>if (a<b && " + MANY.encode() + b" > c) {}</script>",
         b"<style>a<b " + MANY.encode() + b"></style>",
-        b"<script>'</span>'; if (a<b && " + MANY.encode() + b" > c) {}</script>",
-        b"<title>a <b " + MANY.encode() + b"></title>",
-        b"<p>text</p " + MANY.encode() + b">",
-        b"<a title='<b " + MANY.encode() + b">'>text</a>",
         b"<p>a < b > c</p>" * 100,
         b"<a href='x>text</a>",
         b"<img src='data:image/png;base64," + b"QUJD" * 10_000 + b"'>",
@@ -93,22 +80,6 @@ def test_the_attributes_that_stay_are_the_first():
 )
 def test_other_pages_stay_as_they_are(page):
     assert bounded_attributes(FILLING + page) == (FILLING + page, 0)
-
-
-PIECES = (
-    '<a b=\'|<a b="|<a ="|\'|"|>|/>|=|/|-|<|<!--|-->|--!>|<!|<?|</|</a b=\'|<p>|<![CDATA[|<!doctype html "|<svg>|<script>|</script>|'
-    "<script/>|<SCRIPT a='>'>|<title>|</title>|<textarea>|</textarea |<style>|</style>|<xmp>|</xmp>|<iframe>|</iframe>|<noscript>|"
-    "<plaintext>|<template>|<table>|</body>"
-).split("|")
-
-
-@unhurried
-@given(st.lists(st.sampled_from(PIECES), max_size=8), st.sampled_from(["div", "script", "textarea"]))
-def test_no_markup_hides_a_tag_from_the_guard(before, name):
-    page, _ = bounded_attributes(FILLING + "".join(before).encode() + f"<{name} {MANY}>text".encode())
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = lxml.html.document_fromstring(page, parser=parser)
-    assert max(len(element.attrib) for element in root.iter("*")) <= MOST_ATTRIBUTES + 1
 
 
 def test_a_small_page_is_not_looked_at():
@@ -129,11 +100,6 @@ def test_flattening_keeps_what_is_above():
 def test_flattening_drops_tags_below_and_keeps_the_breaks_of_blocks():
     page = b"<div>" * DEEPEST + b"<div>one</div><b>two</b><img>three" + b"</div>" * DEEPEST + b"<p>after</p>"
     assert flattened(page) == b"<div>" * DEEPEST + b"<hr>one<hr>two<img>three" + b"</div>" * DEEPEST + b"<p>after</p>"
-
-
-def test_a_tag_that_is_never_closed_stays_below_deep_nesting():
-    page = b"<div>" * (DEEPEST + 1) + b"<a b='" * 3
-    assert flattened(page) == b"<div>" * DEEPEST + b"<hr>" + b"<a b='" * 3
 
 
 @unhurried
