@@ -10,6 +10,8 @@ import pytest
 from regexploit.ast.sre import SreOpParser
 from regexploit.redos import find
 
+from classifier.segment import guards
+
 from .patterns import calls_in_source, compiled_patterns
 
 PATTERNS = compiled_patterns()
@@ -60,6 +62,9 @@ def pieces(pattern: re.Pattern[Any]) -> list[str]:
 def seconds(pattern: re.Pattern[Any], text: str) -> float:
     given: Any = text if isinstance(pattern.pattern, str) else text.encode("utf-8")
     before = time.process_time()
+    if pattern is guards._PLAIN:  # it is matched where the last tag ended, never searched for
+        pattern.match(given)
+        return time.process_time() - before
     for _ in pattern.finditer(given):
         pass
     return time.process_time() - before
