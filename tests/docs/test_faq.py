@@ -19,8 +19,8 @@ ARTICLE = f"<h1>{HEADLINE}</h1>" + "".join(f"<p>{paragraph}</p>" for paragraph i
 TEASER = f"<h1>{HEADLINE}</h1><p>{STORY[0]}</p><p>{STORY[1][:70]}…</p>"
 NOTICE = (
     "<div class=consent><h2>We value your privacy</h2>"
-    + "<p>We and our 842 partners store and access information on a device, such as unique IDs in cookies, to process personal data. You may "
-    "accept or manage your choices by clicking below, including your right to object where legitimate interest is used.</p>"
+    + "<p>The Tide Post and 312 advertising companies put cookies on your phone or computer and read them again. Say yes to this, say no, or "
+    "choose for each purpose; you can change your mind about cookies and privacy at the foot of any page.</p>"
     * 6
     + "<button>Accept all</button><button>Manage options</button></div>"
 )
@@ -34,8 +34,8 @@ AGREEMENT = (
     "that breaks these rules.</p>" * 5 + "</div>"
 )
 REPUBLISH = (
-    "<div class=republish><h3>Republish our articles for free, online or in print</h3><p>You may republish this article under a Creative Commons "
-    "licence. You must credit the author and link to the original. Copy the HTML below.</p></div>"
+    "<div class=republish><h3>Republish this</h3><p>Other papers may print this report under a Creative Commons licence "
+    "when they name its writer and The Tide Post. Copy the HTML below.</p></div>"
 )
 PAY_OR_CONSENT = (
     "<div class=choice><h2>Accept advertising or subscribe to Pur</h2><p>Read with advertising and tracking, or use our site without tracking "
